@@ -1,0 +1,46 @@
+"""Breather, put together: the settings, the keys, the extensions, then one line a feature."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import assets, config, crypto, extensions, keys, locale, web
+from app.account.routes import blueprint as account
+from app.help_now.routes import blueprint as help_now
+from app.now import blueprint as now
+from app.now import consent as _consent
+from app.now import history as _history
+from app.now import routes as _routes
+from app.now import suggestion_routes as _suggestion_routes
+from app.pwa.routes import blueprint as pwa
+
+
+def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Flask:
+    """Return the WSGI app for these environment variables (the process's own by default).
+
+    Raises KeysMissing or ValueError, as a sentence for the operator.
+    """
+    settings = config.read(os.environ if environ is None else environ)
+    app = Flask(
+        __name__,
+        static_folder=None,
+        template_folder=str(config.ROOT / "templates"),
+        instance_path=str(settings["BREATHER_INSTANCE"]),
+    )
+    app.config.update(settings, MIGRATIONS=config.ROOT / "migrations", **overrides)
+    keys.fill(app.config)
+
+    extensions.init_app(app)
+    crypto.init_app(app)
+    locale.init_app(app)
+    web.init_app(app)
+    assets.init_app(app)
+    for blueprint in (now, account, help_now, pwa):
+        app.register_blueprint(blueprint)
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,163 @@
+"""Who she is: an account without a name or an address, and the devices that may open it."""
+
+import secrets
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+from flask_login import UserMixin
+from sqlalchemy import JSON, ForeignKey, Select, String, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from werkzeug.exceptions import NotFound
+
+from app.clock import UtcDateTime
+from app.crypto import fingerprint
+from app.extensions import Model, db
+
+HAND_OFF_LASTS = timedelta(hours=1)
+A_WEEK = timedelta(days=7)
+
+
+class Account(UserMixin, Model):
+    """It begins with her yes. ``zone`` is an IANA name, ``language`` a locale such as en_GB."""
+
+    __tablename__ = "accounts"
+    __allow_unmapped__ = True
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    consented_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    zone: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(16))
+    leave_out: Mapped[list[str]] = mapped_column(JSON, default=list)
+    safer_asked_on: Mapped[date | None]
+    demo: Mapped[bool] = mapped_column(default=False)
+    devices: Mapped[list["Device"]] = relationship(
+        back_populates="account", passive_deletes=True, cascade="all, delete-orphan"
+    )
+
+    session_token: str | None = None
+    """Set while she is signed in: what her cookie carries. Only its hash is kept."""
+
+    @classmethod
+    def begin(cls, at: datetime, zone: str, language: str, **more: Any) -> Self:
+        """Begin an account with her yes, given at this time."""
+        account = cls(consented_at=at, zone=zone, language=language, leave_out=[], **more)
+        db.session.add(account)
+        db.session.flush()
+        return account
+
+    def get_id(self) -> str:
+        return self.session_token or ""
+
+    def may_be_asked_to_be_safer(self, today: date) -> bool:
+        """Say yes at most once a week, and only while a single device opens the account."""
+        if self.safer_asked_on and today - self.safer_asked_on < A_WEEK:
+            return False
+        if len(self.devices) != 1:
+            return False
+        self.safer_asked_on = today
+        return True
+
+
+class Device(Model):
+    """One browser that is signed in. Its token has 256 random bits and is kept as a hash."""
+
+    __tablename__ = "devices"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    begun_on: Mapped[date]
+    account: Mapped[Account] = relationship(back_populates="devices")
+
+    @classmethod
+    def add(cls, account: Account, on: date) -> str:
+        """Let one more device in; return the token for its cookie."""
+        token = secrets.token_urlsafe(32)
+        db.session.add(cls(account_id=account.id, token_hash=fingerprint(token), begun_on=on))
+        return token
+
+    @classmethod
+    def account_for(cls, token: str) -> Account | None:
+        found = db.session.scalar(
+            select(Account).join(cls).where(cls.token_hash == fingerprint(token))
+        )
+        if found:
+            found.session_token = token
+        return found
+
+
+class HandOff(Model):
+    """A link that signs one more device in: once, within the hour."""
+
+    __tablename__ = "hand_offs"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @classmethod
+    def issue(cls, account: Account, at: datetime) -> str:
+        """Return a new token of 192 random bits."""
+        token = secrets.token_urlsafe(24)
+        db.session.add(
+            cls(
+                token_hash=fingerprint(token),
+                account_id=account.id,
+                expires_at=at + HAND_OFF_LASTS,
+            )
+        )
+        return token
+
+    @classmethod
+    def redeem(cls, token: str, at: datetime) -> Account | None:
+        """Use the token up; None when it is unknown, used or too old. One UPDATE decides."""
+        account_id = db.session.scalar(
+            update(cls)
+            .where(cls.token_hash == fingerprint(token))
+            .where(cls.used_at.is_(None), cls.expires_at > at)
+            .values(used_at=at)
+            .returning(cls.account_id)
+        )
+        return db.session.get(Account, account_id) if account_id else None
+
+
+class Owned:
+    """A row that belongs to one account and is found only through it.
+
+    The account is part of the key: a client-made id of hers can never meet another's.
+    """
+
+    account_id: Mapped[UUID] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+
+    @classmethod
+    def of(cls, account: Account) -> Select[tuple[Self]]:
+        return select(cls).where(cls.account_id == account.id)
+
+    @classmethod
+    def find(cls, account: Account, id: UUID) -> Self:
+        """Return her row; anybody else's is not found (404)."""
+        found = db.session.scalar(cls.of(account).where(cls.id == id))
+        if found is None:
+            raise NotFound
+        return found
+
+    def keep_once(self) -> Self:
+        """Add this row, unless the same id is there already: then that one is it."""
+        key = (self.account_id, self.id)
+        found = db.session.get(type(self), key)
+        if found is not None:
+            return found
+        try:
+            with db.session.begin_nested():
+                db.session.add(self)
+        except IntegrityError:
+            # Another request with the same id was a moment earlier.
+            return db.session.get_one(type(self), key)
+        return self

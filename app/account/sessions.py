@@ -1,0 +1,40 @@
+"""Signing in and out on this device, on top of Flask-Login."""
+
+from flask import session
+from flask_login import current_user, login_user, logout_user
+from sqlalchemy import delete
+
+from app import clock
+from app.account.models import Account, Device
+from app.crypto import fingerprint
+from app.extensions import db, login
+
+
+@login.user_loader
+def _load(token: str) -> Account | None:
+    return Device.account_for(token)
+
+
+def signed_in() -> Account | None:
+    """Return her account when this device is signed in."""
+    return current_user if current_user.is_authenticated else None
+
+
+def sign_in(account: Account) -> None:
+    """Sign this device in, with a cookie that rolls on for a year."""
+    session.clear()
+    account.session_token = Device.add(account, on=clock.now().date())
+    session.permanent = True
+    login_user(account)
+
+
+def sign_out(account: Account) -> None:
+    """Forget this device. What nothing can open any more is deleted with it."""
+    db.session.execute(
+        delete(Device).where(Device.token_hash == fingerprint(account.session_token or ""))
+    )
+    db.session.expire(account, ["devices"])
+    if not account.devices:
+        db.session.delete(account)
+    logout_user()
+    session.clear()

@@ -1,0 +1,114 @@
+"""The files a browser may keep for ever: bundled, named by their content, compressed once.
+
+One stylesheet and one script are put together from the small files, HTMX comes from the
+django-htmx wheel. WhiteNoise serves the result.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+from whitenoise.compress import Compressor
+
+from app.config import ROOT
+
+STATIC = ROOT / "static"
+FIRST_STYLES = ("tokens.css", "base.css")
+
+
+def init_app(app: Flask) -> None:
+    """Build what changed, serve it below /static/, and give templates ``asset(name)``."""
+    names = build(app.config["BREATHER_INSTANCE"] / "static")
+    served = WhiteNoise(
+        app.wsgi_app,
+        root=names.folder,
+        prefix="static/",
+        immutable_file_test=lambda _path, _url: True,
+        max_age=365 * 24 * 3600,
+        allow_all_origins=False,
+    )
+    app.wsgi_app = served  # type: ignore[method-assign]
+    app.extensions["assets"] = names
+    app.jinja_env.globals.update(asset=names.url, version=names.version)
+
+
+class Assets:
+    """The built files: ``url("app.css")`` is where that one is served; ``version`` names them all."""
+
+    def __init__(self, folder: Path, urls: Mapping[str, str], version: str) -> None:
+        self.folder, self.urls, self.version = folder, urls, version
+
+    def url(self, name: str) -> str:
+        """Raises KeyError for a file that is not there."""
+        return self.urls[name]
+
+
+def build(folder: Path) -> Assets:
+    """Put the files together below ``folder``, one folder a version, written at most once."""
+    files = dict(_files())
+    urls = {name: f"/static/{_hashed(name, body)}" for name, body in files.items()}
+    version = _digest(b"".join([*files.values(), *_templates()]))
+    built = folder / version
+    if not built.exists():
+        _write(built, {urls[name].removeprefix("/static/"): files[name] for name in files})
+    return Assets(built, urls, version)
+
+
+def _files() -> Iterator[tuple[str, bytes]]:
+    yield "app.css", _joined(_styles())
+    yield "app.js", _joined(sorted((STATIC / "js").glob("*.js")))
+    yield "htmx.js", (_htmx() / "htmx-2.min.js").read_bytes()
+    for folder in ("icons", "screenshots"):
+        for file in sorted((STATIC / folder).glob("*.*")):
+            yield f"{folder}/{file.name}", file.read_bytes()
+
+
+def _styles() -> list[Path]:
+    first = [STATIC / "css" / name for name in FIRST_STYLES]
+    return first + sorted(set((STATIC / "css").glob("*.css")) - set(first))
+
+
+def _htmx() -> Path:
+    # Looked up, not imported: the package needs Django to run, its files don't.
+    spec = find_spec("django_htmx")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("The package django-htmx, which carries HTMX, is not installed.")
+    return Path(spec.origin).parent / "static" / "django_htmx"
+
+
+def _templates() -> list[bytes]:
+    kept = [*(ROOT / "templates").rglob("*.html"), *(STATIC / "worker").glob("*.js")]
+    return [file.read_bytes() for file in sorted(kept)]
+
+
+def _joined(files: list[Path]) -> bytes:
+    return b"\n".join(file.read_bytes() for file in files)
+
+
+def _hashed(name: str, body: bytes) -> str:
+    path = Path(name)
+    return str(path.with_name(f"{path.stem}.{_digest(body)}{path.suffix}"))
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:12]
+
+
+def _write(built: Path, files: Mapping[str, bytes]) -> None:
+    unfinished = built.with_name(f".{built.name}.{id(files)}")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for name, body in files.items():
+        file = unfinished / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(body)
+        for _compressed in Compressor(quiet=True).compress(str(file)):
+            pass
+    try:
+        unfinished.rename(built)
+    except OSError:
+        # Another process built the same version in the meantime.
+        shutil.rmtree(unfinished)

@@ -1,0 +1,106 @@
+"""breather: run, migrate, check, keys, demo, called, weigh."""
+
+import sys
+from datetime import date
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+
+from app import create_app
+from app.crypto import check_keys
+from app.keys import KeysMissing
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def breather(context: click.Context) -> None:
+    """Breather: time for herself, without guilt. Without a command, it runs."""
+    if context.invoked_subcommand is None:
+        context.invoke(run)
+
+
+def main() -> None:
+    """Run the command line; what is wrong is said in one sentence."""
+    try:
+        breather()
+    except (KeysMissing, ValueError) as error:
+        click.echo(f"Breather can't start. {error}", err=True)
+        sys.exit(1)
+
+
+@breather.command()
+def run() -> None:
+    """Start everything: migrate, then web and worker, until Ctrl-C."""
+    from app.running import start, welcome
+
+    app = create_app()
+    prepare(app)
+    click.echo(welcome(app.config))
+    sys.exit(start())
+
+
+@breather.command()
+def migrate() -> None:
+    """Bring the database to the newest shape, and see that the keys fit it."""
+    prepare(create_app())
+
+
+def prepare(app: Flask) -> None:
+    """Migrate and check the keys. Raises KeysMissing when they don't open the database."""
+    with app.app_context():
+        upgrade(directory=str(app.config["MIGRATIONS"]))
+        check_keys()
+
+
+@breather.command()
+def check() -> None:
+    """Say in plain words what is misconfigured, and what is left to do."""
+    from app.checking import findings
+
+    with create_app().app_context():
+        for sentence in findings():
+            click.echo(sentence)
+
+
+@breather.command()
+def keys() -> None:
+    """Make the keys, when there are none, and say where they are."""
+    app = create_app()
+    click.echo(f"The keys are in {app.config['BREATHER_INSTANCE'] / 'keys.json'}. Back them up.")
+
+
+@breather.command()
+@click.option("--remove", is_flag=True, help="Remove the demo household again.")
+def demo(remove: bool) -> None:
+    """Fill a believable household for looking around, marked as demo."""
+    from app import demo as household
+
+    app = create_app()
+    prepare(app)
+    with app.test_request_context():
+        if remove:
+            click.echo(f"Removed {household.remove()} demo accounts.")
+        else:
+            click.echo(f"Open this once, within the hour: {household.fill()}")
+
+
+@breather.command()
+@click.argument("country")
+@click.argument("line")
+@click.option("--on", default=None, help="The day, as 2026-12-01; today when left out.")
+def called(country: str, line: str, on: str | None) -> None:
+    """Record that you called a support line of your country, and when."""
+    from app.help_now.calls import record_call
+
+    app = create_app()
+    day = date.fromisoformat(on) if on else None
+    click.echo(record_call(app.config["BREATHER_INSTANCE"], country, line, day))
+
+
+@breather.command()
+def weigh() -> None:
+    """Print what the first visit costs, file by file, beside the budget."""
+    from app.weighing import table
+
+    click.echo(table(create_app()))

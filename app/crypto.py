@@ -1,0 +1,82 @@
+"""What she wrote is encrypted in its column: authenticated, keys newest first.
+
+Fernet (AES-128-CBC with HMAC-SHA-256, https://github.com/fernet/spec) by the cryptography library.
+"""
+
+import hashlib
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from flask import Flask, current_app
+from sqlalchemy import LargeBinary, select
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from app.extensions import Model, db
+from app.keys import KeysMissing
+
+
+def init_app(app: Flask) -> None:
+    """Give the app its cipher. Raises KeysMissing when a key is not one."""
+    try:
+        keys = [Fernet(key) for key in app.config["BREATHER_KEYS"]]
+    except ValueError as error:
+        raise KeysMissing("BREATHER_KEYS holds something that is not a key.") from error
+    app.extensions["cipher"] = MultiFernet(keys)
+
+
+def seal(text: str) -> bytes:
+    """Encrypt text with the newest key."""
+    return _cipher().encrypt(text.encode())
+
+
+def unseal(sealed: bytes) -> str:
+    """Decrypt; raises cryptography's InvalidToken when no key fits."""
+    return _cipher().decrypt(sealed).decode()
+
+
+def fingerprint(token: str) -> str:
+    """Return the hash under which a random token (128+ bits) is kept and found: SHA-256, hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _cipher() -> MultiFernet:
+    cipher: MultiFernet = current_app.extensions["cipher"]
+    return cipher
+
+
+class EncryptedText(TypeDecorator[str]):
+    """A text column that the database only ever sees encrypted."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> bytes | None:
+        return None if value is None else seal(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Any) -> str | None:
+        return None if value is None else unseal(value)
+
+
+class KeyCheck(Model):
+    """One sealed word, to notice a wrong key before it writes anything."""
+
+    __tablename__ = "key_check"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def check_keys() -> None:
+    """Raise KeysMissing when the keys don't open this database; a new database takes these."""
+    check = db.session.scalar(select(KeyCheck))
+    if check is None:
+        db.session.add(KeyCheck(id=1, sealed=seal("breather")))
+        db.session.commit()
+        return
+    try:
+        unseal(check.sealed)
+    except InvalidToken as error:
+        raise KeysMissing(
+            "The keys don't open this database. Put the right ones back (instance/keys.json or "
+            "BREATHER_KEYS); nothing was changed."
+        ) from error

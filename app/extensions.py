@@ -1,0 +1,80 @@
+"""The extensions, unbound, and how the database is opened."""
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from htmx_flask import Htmx
+from sqlalchemy import MetaData, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    # Pages render after the commit; nothing is read again for that.
+    session_options={"expire_on_commit": False},
+    # A database error must not carry her words into a log.
+    engine_options={"hide_parameters": True},
+)
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+babel = Babel()
+compress = Compress()
+htmx = Htmx()
+limiter = Limiter(get_remote_address, headers_enabled=False)
+login = LoginManager()
+migrate = Migrate(render_as_batch=True)
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def init_app(app: Flask) -> None:
+    """Bind every extension to the app."""
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+            "connect_args": {"isolation_level": None, "timeout": 5}
+        }
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(app.config["MIGRATIONS"]))
+    for extension in (compress, htmx, limiter, login):
+        extension.init_app(app)
+
+
+@event.listens_for(Engine, "connect")
+def _open_sqlite(connection: Any, _record: Any) -> None:
+    if type(connection).__module__ != "sqlite3":
+        return
+    # FULL: what was acknowledged outlives a power cut.
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Any) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    reading = has_request_context() and request.method in READING
+    # A deferred transaction that turns to writing fails at once when another one writes.
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,178 @@
+"""What every answer has: headers, cross-site refusal, calm errors, and what a fragment is."""
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, make_response, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import Forbidden, HTTPException
+
+from app.extensions import READING, db
+
+log = logging.getLogger(__name__)
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    # Not no-referrer: with it, browsers send "Origin: null" for our own forms.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+HTMX = {
+    "allowEval": False,
+    "includeIndicatorStyles": False,
+    "historyCacheSize": 0,
+    "refreshOnHistoryMiss": True,
+    "historyRestoreAsHxRequest": False,
+    "responseHandling": [
+        {"code": "204", "swap": False},
+        {"code": "[23]..", "swap": True},
+        {
+            "code": "...",
+            "swap": True,
+            "error": True,
+            "target": "#notice",
+            "swapOverride": "innerHTML",
+        },
+    ],
+}
+SEEN_BY_HTMX = "HX-Request, HX-History-Restore-Request"
+
+
+class BadInput(Exception):
+    """Something she sent can't be taken as it is: a kind sentence, and what she wrote, kept.
+
+    ``field`` is where the sentence belongs; ``way_out`` a template with one tap that helps.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        field: str | None = None,
+        kept: str = "",
+        status: int = 422,
+        way_out: str | None = None,
+    ) -> None:
+        super().__init__(sentence)
+        self.sentence, self.field, self.kept, self.status = sentence, field, kept, status
+        self.way_out = way_out
+
+
+def init_app(app: Flask) -> None:
+    """Put the guard before, the headers behind and calm words in place of every error."""
+    app.before_request(refuse_cross_site)
+    app.after_request(add_headers)
+    app.jinja_env.globals["htmx_config"] = json.dumps(HTMX)
+    app.register_error_handler(BadInput, _bad_input)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def answer(fragment: str, status: int = 200, shell: str = "page.html", **values: Any) -> Response:
+    """Render a fragment: alone for HTMX, else inside the page."""
+    if wants_fragment():
+        return make_response(render_template(fragment, **values), status)
+    return make_response(render_template(shell, fragment=fragment, **values), status)
+
+
+def wants_fragment() -> bool:
+    return "HX-Request" in request.headers and ("HX-History-Restore-Request" not in request.headers)
+
+
+def refuse_cross_site() -> None:
+    """Refuse a change that another site asked for: Sec-Fetch-Site, or Origin where it is missing.
+
+    Source: https://www.w3.org/TR/fetch-metadata/. A request with neither comes from no browser.
+    """
+    if request.method in READING or _is_ours(request):
+        return
+    raise Forbidden
+
+
+def _is_ours(asked: Request) -> bool:
+    site = asked.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = asked.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == asked.host
+
+
+def add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    # A page is hers alone until its route says otherwise.
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.vary.update(SEEN_BY_HTMX.split(", "))
+    return response
+
+
+def _bad_input(error: BadInput) -> Response:
+    response = _error(error.status, error.sentence, error.kept, error.way_out)
+    if error.field:
+        response.headers["HX-Retarget"] = f"#{error.field}-error"
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    response = _error(
+        error.code, _sentences().get(error.code, _("That didn’t work. Nothing is lost."))
+    )
+    _carry_headers(error, response)
+    return response
+
+
+def _carry_headers(error: HTTPException, response: Response) -> None:
+    for name, value in error.get_response().headers.items():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+
+
+def _database_error(error: DBAPIError) -> Response:
+    db.session.rollback()
+    log.error("The database answered: %s", type(error.orig).__name__)
+    said = str(error.orig)
+    if "full" in said or "No space left" in said:
+        return _error(507, _("There is no room left on our side. Nothing you saved is lost."))
+    return _error(
+        503, _("It’s busy on our side. Nothing you saved is lost. Try again in a minute.")
+    )
+
+
+def _unexpected(error: Exception) -> Response:
+    db.session.rollback()
+    log.error("Unexpected %s", type(error).__name__, exc_info=error)
+    return _error(500, _sentences()[500])
+
+
+def _error(status: int, sentence: str, kept: str = "", way_out: str | None = None) -> Response:
+    template = "shared/_notice.html" if wants_fragment() else "error.html"
+    body = render_template(template, sentence=sentence, kept=kept, way_out=way_out)
+    return make_response(body, status)
+
+
+def _sentences() -> Mapping[int, str]:
+    return {
+        400: _("That didn’t reach us in one piece. Go back and try again when you’re ready."),
+        403: _("This came from another page, so nothing was changed. Open Breather and try again."),
+        404: _("There is nothing here. Your things are where you left them."),
+        405: _("This address works another way. Your things are where you left them."),
+        413: _("That’s more than fits here. A shorter one will do."),
+        429: _("Let’s wait a minute, then try again."),
+        500: _("Something broke on our side. Nothing you saved is lost."),
+    }
