@@ -11,10 +11,7 @@ from app import assets, config, crypto, extensions, keys, locale, web
 from app.account.routes import blueprint as account
 from app.help_now.routes import blueprint as help_now
 from app.now import blueprint as now
-from app.now import consent as _consent
-from app.now import history as _history
-from app.now import routes as _routes
-from app.now import suggestion_routes as _suggestion_routes
+from app.now import consent, history, routes, suggestion_routes  # noqa: F401
 from app.pwa.routes import blueprint as pwa
 
 

@@ -37,7 +37,7 @@ def init_app(app: Flask) -> None:
 
 
 class Assets:
-    """The built files: ``url("app.css")`` is where that one is served; ``version`` names them all."""
+    """The built files: ``url("app.css")`` is where that one is served; ``version`` is of all."""
 
     def __init__(self, folder: Path, urls: Mapping[str, str], version: str) -> None:
         self.folder, self.urls, self.version = folder, urls, version

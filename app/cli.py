@@ -7,7 +7,8 @@ import click
 from flask import Flask
 from flask_migrate import upgrade
 
-from app import create_app
+from app import clock, create_app
+from app.config import public_address
 from app.crypto import check_keys
 from app.keys import KeysMissing
 
@@ -24,8 +25,8 @@ def main() -> None:
     """Run the command line; what is wrong is said in one sentence."""
     try:
         breather()
-    except (KeysMissing, ValueError) as error:
-        click.echo(f"Breather can't start. {error}", err=True)
+    except (KeysMissing, LookupError, ValueError) as error:
+        click.echo(str(error), err=True)
         sys.exit(1)
 
 
@@ -56,11 +57,15 @@ def prepare(app: Flask) -> None:
 @breather.command()
 def check() -> None:
     """Say in plain words what is misconfigured, and what is left to do."""
-    from app.checking import findings
+    from app.checking import findings, settings
 
     with create_app().app_context():
-        for sentence in findings():
-            click.echo(sentence)
+        for sentence in settings():
+            click.echo(f"  {sentence}")
+        found = list(findings())
+    click.echo("\nTo look at:" if found else "\nAll is well.")
+    for sentence in found:
+        click.echo(f"- {sentence}")
 
 
 @breather.command()
@@ -78,7 +83,7 @@ def demo(remove: bool) -> None:
 
     app = create_app()
     prepare(app)
-    with app.test_request_context():
+    with app.test_request_context(base_url=public_address(app.config)):
         if remove:
             click.echo(f"Removed {household.remove()} demo accounts.")
         else:
@@ -93,9 +98,9 @@ def called(country: str, line: str, on: str | None) -> None:
     """Record that you called a support line of your country, and when."""
     from app.help_now.calls import record_call
 
-    app = create_app()
-    day = date.fromisoformat(on) if on else None
-    click.echo(record_call(app.config["BREATHER_INSTANCE"], country, line, day))
+    day = date.fromisoformat(on) if on else clock.now().date()
+    found = record_call(create_app().config["BREATHER_INSTANCE"], country, line, day)
+    click.echo(f"Recorded: {found.name}, {found.country}, called on {day}.")
 
 
 @breather.command()

@@ -1,4 +1,4 @@
-"""Every setting: its name, its default and what it means. All are optional and read from the environment."""
+"""Every setting: name, default, meaning. All are optional and come from the environment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -67,6 +67,11 @@ def database_address(url: str, instance: Path) -> str:
     if separator and scheme in {"postgres", "postgresql"}:
         return f"postgresql+psycopg://{rest}"
     return url
+
+
+def public_address(config: Mapping[str, Any]) -> str:
+    """Return where people open Breather, without a slash at the end."""
+    return str(config["PUBLIC_URL"]).rstrip("/") or f"http://localhost:{config['PORT']}"
 
 
 def _whole_number(name: str, value: str) -> int:

@@ -51,10 +51,10 @@ class EncryptedText(TypeDecorator[str]):
     impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Any) -> bytes | None:
+    def process_bind_param(self, value: str | None, _dialect: Any) -> bytes | None:
         return None if value is None else seal(value)
 
-    def process_result_value(self, value: bytes | None, dialect: Any) -> str | None:
+    def process_result_value(self, value: bytes | None, _dialect: Any) -> str | None:
         return None if value is None else unseal(value)
 
 

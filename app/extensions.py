@@ -45,6 +45,8 @@ compress = Compress()
 htmx = Htmx()
 limiter = Limiter(get_remote_address, headers_enabled=False)
 login = LoginManager()
+# Phones change their address all day; the device's own token is what counts.
+login.session_protection = None
 migrate = Migrate(render_as_batch=True)
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -58,8 +60,10 @@ def init_app(app: Flask) -> None:
         }
     db.init_app(app)
     migrate.init_app(app, db, directory=str(app.config["MIGRATIONS"]))
-    for extension in (compress, htmx, limiter, login):
+    for extension in (compress, htmx, limiter):
         extension.init_app(app)
+    # Pages that need no account must not look one up: they open without the database, too.
+    login.init_app(app, add_context_processor=False)
 
 
 @event.listens_for(Engine, "connect")

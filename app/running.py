@@ -11,7 +11,7 @@ import segno
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
-from app.config import ROOT
+from app.config import ROOT, public_address
 
 PHONE = """\
 On a phone, Breather needs HTTPS to be installed and to work without a signal. Two ways:
@@ -23,7 +23,7 @@ On a phone, Breather needs HTTPS to be installed and to work without a signal. T
 
 def welcome(config: Mapping[str, Any]) -> str:
     """Return what `breather run` prints: the address, its QR code, the ways to a phone."""
-    address = config["PUBLIC_URL"] or f"http://localhost:{config['PORT']}"
+    address = public_address(config)
     lines = [f"Breather is at {address}", "", _code(address)]
     if not config["PUBLIC_URL"]:
         lines.append(PHONE.format(port=config["PORT"]))

@@ -12,7 +12,7 @@ def _no_empty_revision(_context, _revision, directives):
 
 
 def _plain(kind, column_type, _context):
-    """Write our own column types as what the database knows: a migration outlives the app's code."""
+    """Write our own column types as plain ones: a migration outlives the app's code."""
     if kind == "type" and column_type.__module__.startswith("app."):
         return f"sa.{column_type.impl!r}"
     return False

@@ -19,7 +19,7 @@ HAND_OFF_LASTS = timedelta(hours=1)
 A_WEEK = timedelta(days=7)
 
 
-class Account(UserMixin, Model):
+class Account(UserMixin, Model):  # type: ignore[misc]
     """It begins with her yes. ``zone`` is an IANA name, ``language`` a locale such as en_GB."""
 
     __tablename__ = "accounts"
@@ -137,7 +137,7 @@ class Owned:
     id: Mapped[UUID] = mapped_column(primary_key=True)
 
     @classmethod
-    def of(cls, account: Account) -> Select[tuple[Self]]:
+    def of(cls, account: Account) -> Select[Self]:
         return select(cls).where(cls.account_id == account.id)
 
     @classmethod

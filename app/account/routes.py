@@ -15,7 +15,7 @@ from app.web import answer
 blueprint = Blueprint("account", __name__)
 
 CLEAR_DEVICE = '"storage"'
-"""Clear-Site-Data: copies of pages, waiting taps and the worker go; see platform notes in README."""
+"""Clear-Site-Data: copies of pages, waiting taps and the worker itself go."""
 
 
 @login.unauthorized_handler
@@ -72,7 +72,7 @@ def hand_off() -> Response:
     token = HandOff.issue(current_user, clock.now())
     db.session.commit()
     link = public_url("account.open_here", token)
-    code = Markup(segno.make(link, error="m").svg_inline(scale=5, border=2))  # noqa: S704
+    code = Markup(segno.make(link, error="m").svg_inline(omitsize=True, border=2))  # noqa: S704
     return answer("account/_hand_off.html", link=link, code=code)
 
 

@@ -19,6 +19,7 @@ from app.web import BadInput
 CLOCKS_DIFFER = timedelta(minutes=10)
 OLDEST_TAP = timedelta(days=31)
 SEEN_AT_MOST = 40
+_MINUTES = frozenset(str(minutes) for minutes in MINUTES)
 
 
 class WrongTime(BadInput):
@@ -68,13 +69,12 @@ def read_id(name: str) -> UUID | None:
 def read_wish(account: Account | None) -> Wish:
     """Read the minutes and the situation; a missing or unknown value is the usual one."""
     need = request.form.get("need", "")
-    minutes = request.form.get("minutes", type=int)
-    company = request.form.get("company", "")
+    minutes, company = _chosen("minutes"), _chosen("company")
     return Wish(
         need=need if need in MOMENT_NEEDS else None,
-        minutes=minutes if minutes in MINUTES else MINUTES[0],
+        minutes=int(minutes) if minutes in _MINUTES else MINUTES[0],
         company=company if company in COMPANY else COMPANY[0],
-        out=request.form.get("out") == "1",
+        out=_chosen("out") == "1",
         night=night_here(),
         leave_out=frozenset(account.leave_out if account else ()),
     )
@@ -98,6 +98,11 @@ def library() -> Library:
     return load("en")
 
 
+def _chosen(name: str) -> str:
+    """Read a chip: the one tapped now, else the one that the form was shown with."""
+    return request.form.get(name) or request.form.get(f"{name}_before", "")
+
+
 def _words() -> str:
     words = request.form.get("words", "").strip().replace("\r\n", "\n")
     if not words:
@@ -118,9 +123,9 @@ def _time(words: str | None) -> datetime:
         return now
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise BadInput(_("That didn’t reach us in one piece. You could tap again.")) from None
-    at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     if at > now + CLOCKS_DIFFER:
         raise WrongTime(_("This phone’s clock is ahead of ours."), words)
     if at < now - OLDEST_TAP:

@@ -139,4 +139,4 @@ def past(account: Account) -> Mapping[str, Past]:
         .where(Suggestion.account_id == account.id)
         .group_by(Suggestion.moment)
     )
-    return {moment: Past(*counts) for moment, *counts in rows}
+    return {row[0]: Past(*row[1:]) for row in rows}

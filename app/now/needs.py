@@ -1,4 +1,4 @@
-"""The six answers to "What do you need right now?": their words, on the button and after the tap."""
+"""The six answers to "What do you need right now?": their words, before the tap and after it."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -86,12 +86,13 @@ def tap_of(check_in: CheckIn) -> Tap:
 @blueprint.app_template_global()
 def minutes_name(minutes: int) -> str:
     """Write 5, 15, 30 or 60 minutes in words."""
-    return {
+    names = {
         5: _("Five minutes"),
         15: _("Fifteen minutes"),
         30: _("Half an hour"),
         60: _("An hour"),
-    }[minutes]
+    }
+    return str(names[minutes])
 
 
 def _show(fragment: str, **values: Any) -> Response:

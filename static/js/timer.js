@@ -2,6 +2,7 @@
 {
   const dialog = document.getElementById('timer')
   const kept = 'timer'
+  const forgotten = 2 * 3600000
   let running, ticking, awake
 
   const part = name => dialog.querySelector(`[data-${name}]`)
@@ -90,7 +91,11 @@
       event.stopPropagation()
       begin(button)
     }, true)
-    dialog.addEventListener('cancel', event => event.preventDefault())
+    dialog.addEventListener('cancel', event => {
+      event.preventDefault()
+      if (running.asking) close()
+      else end()
+    })
     part('done').addEventListener('click', end)
     part('awake').addEventListener('click', () => (awake ? sleep() : stayAwake()))
     document.addEventListener('visibilitychange', () => {
@@ -100,6 +105,7 @@
       if (detail.elt === part('felt') && detail.successful) close()
     })
     running = JSON.parse(localStorage.getItem(kept))
-    if (running) show()
+    if (running && Date.now() > running.begun + running.length + forgotten) close()
+    else if (running) show()
   }
 }
