@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
@@ -30,10 +31,16 @@ def init_app(app: Flask) -> None:
         immutable_file_test=lambda _path, _url: True,
         max_age=365 * 24 * 3600,
         allow_all_origins=False,
+        add_headers_function=_only_ours,
     )
     app.wsgi_app = served  # type: ignore[method-assign]
     app.extensions["assets"] = names
     app.jinja_env.globals.update(asset=names.url, version=names.version)
+
+
+def _only_ours(headers: Headers, _path: str, _url: str) -> None:
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["X-Content-Type-Options"] = "nosniff"
 
 
 class Assets:

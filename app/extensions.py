@@ -55,9 +55,10 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 def init_app(app: Flask) -> None:
     """Bind every extension to the app."""
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
-            "connect_args": {"isolation_level": None, "timeout": 5}
-        }
+        how: dict[str, Any] = {"connect_args": {"isolation_level": None, "timeout": 5}}
+    else:
+        how = {"pool_pre_ping": True}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = how
     db.init_app(app)
     migrate.init_app(app, db, directory=str(app.config["MIGRATIONS"]))
     for extension in (compress, htmx, limiter):

@@ -1,8 +1,8 @@
-// After a swap the heading takes the focus, so that a screen reader reads on from there.
-document.addEventListener('htmx:afterSwap', ({ detail }) => {
-  if (detail.target.id !== 'main') return
-  document.getElementById('notice').textContent = ''
-  detail.target.querySelector('[data-focus]')?.focus({ preventScroll: true })
+// After a swap a screen reader hears what is new, and reads on from the heading of a new screen.
+document.addEventListener('htmx:afterSwap', ({ detail: { target } }) => {
+  const fresh = document.getElementById(target.id) ?? target
+  document.getElementById('said').textContent = fresh.querySelector('[data-say]')?.textContent ?? ''
+  if (target.id === 'main') fresh.querySelector('[data-focus]')?.focus({ preventScroll: true })
 })
 
 // What was opened to be written in is ready for writing, and above the keyboard.
