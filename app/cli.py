@@ -25,7 +25,7 @@ def main() -> None:
     """Run the command line; what is wrong is said in one sentence."""
     try:
         breather()
-    except (KeysMissing, LookupError, ValueError) as error:
+    except (KeysMissing, LookupError, OSError, ValueError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
 
@@ -33,9 +33,10 @@ def main() -> None:
 @breather.command()
 def run() -> None:
     """Start everything: migrate, then web and worker, until Ctrl-C."""
-    from app.running import start, welcome
+    from app.running import see_that_free, start, welcome
 
     app = create_app()
+    see_that_free(app.config["HOST"], app.config["PORT"])
     prepare(app)
     click.echo(welcome(app.config))
     sys.exit(start())

@@ -1,6 +1,7 @@
 """One command that runs all: the web and the worker of the Procfile, and how to reach them."""
 
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from io import StringIO
@@ -28,6 +29,19 @@ def welcome(config: Mapping[str, Any]) -> str:
     if not config["PUBLIC_URL"]:
         lines.append(PHONE.format(port=config["PORT"]))
     return "\n".join(lines)
+
+
+def see_that_free(host: str, port: int) -> None:
+    """Raise ValueError, as a sentence, when something else listens there already."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise ValueError(
+                f"Port {port} can’t be used ({error.strerror}). Another one: "
+                f"PORT={port + 1} breather run"
+            ) from error
 
 
 def start() -> int:
