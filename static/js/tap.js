@@ -19,8 +19,8 @@
     for (const field of form.querySelectorAll('[data-zone]')) field.value = Intl.DateTimeFormat().resolvedOptions().timeZone
   }, true)
   document.addEventListener('click', event => {
-    const button = event.target.closest('form button')
-    if (!button) return
+    const button = event.target.closest('button')
+    if (!button?.form) return
     button.classList.add('tapped')
     setTimeout(() => button.classList.remove('tapped'), 4000)
   }, true)
