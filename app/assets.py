@@ -18,6 +18,7 @@ from whitenoise.compress import Compressor
 from app.config import ROOT
 
 STATIC = ROOT / "static"
+VERSIONS_KEPT = 3
 FIRST_STYLES = ("tokens.css", "base.css")
 
 
@@ -62,7 +63,15 @@ def build(folder: Path) -> Assets:
     built = folder / version
     if not built.exists():
         _write(built, {urls[name].removeprefix("/static/"): files[name] for name in files})
+        _forget_old(folder)
     return Assets(built, urls, version)
+
+
+def _forget_old(folder: Path) -> None:
+    # Not all but the newest: while a new version starts, the one before still serves its own.
+    newest_first = sorted(folder.glob("[0-9a-f]*"), key=lambda old: old.stat().st_mtime)[::-1]
+    for old in newest_first[VERSIONS_KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _files() -> Iterator[tuple[str, bytes]]:
