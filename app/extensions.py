@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, has_request_context, request, session
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_limiter import Limiter
@@ -43,7 +43,14 @@ else:
 babel = Babel()
 compress = Compress()
 htmx = Htmx()
-limiter = Limiter(get_remote_address, headers_enabled=False)
+
+
+def who_asks() -> str:
+    """Return by what tries are counted: the signed-in device, else the address."""
+    return session.get("_user_id") or get_remote_address()
+
+
+limiter = Limiter(who_asks)
 login = LoginManager()
 # Phones change their address all day; the device's own token is what counts.
 login.session_protection = None

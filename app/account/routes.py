@@ -3,6 +3,7 @@
 import segno
 from flask import Blueprint, Response, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_required
 from markupsafe import Markup
 
@@ -89,7 +90,7 @@ def start(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/open/<token>")
-@limiter.limit("10 per minute")
+@limiter.limit("10 per minute", key_func=get_remote_address)
 def redeem(token: str) -> ResponseReturnValue:
     account = HandOff.redeem(token, clock.now())
     if account is None:
