@@ -1,17 +1,103 @@
 """What makes a page an app: manifest, worker, install help, and what opens without a network."""
 
-from flask import Blueprint, Response, jsonify
+import json
+from functools import cache
 
+from flask import Blueprint, Response, current_app, jsonify, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
+
+from app import clock
+from app.account.models import HandOff
+from app.account.sessions import signed_in
+from app.assets import STATIC, Assets
+from app.extensions import db, limiter
+from app.pwa.manifest import manifest
+from app.pwa.offline import bundle, will_be_sent
 from app.web import answer
 
 blueprint = Blueprint("pwa", __name__)
 
+SHELL_FILES = ("app.css", "app.js", "htmx.js", "icons/icon.svg")
+SHELL_PAGES = (
+    "now.index",
+    "help_now.page",
+    "account.me",
+    "account.kept",
+    "pwa.install",
+    "pwa.offline",
+    "pwa.offline_bundle",
+)
+VERSION = "Breather-Version"
+"""Names, in each answer, the files that it was made for: the worker keeps no others."""
+
 
 @blueprint.get("/manifest.webmanifest")
-def manifest() -> Response:
-    return jsonify({})
+def web_manifest() -> Response:
+    token = request.args.get("hand_off", "")
+    body = json.dumps(manifest(token), ensure_ascii=False, separators=(",", ":"))
+    response = current_app.response_class(body, mimetype="application/manifest+json")
+    return response if token else _asked_again(response)
+
+
+@blueprint.get("/sw.js")
+def worker() -> Response:
+    assets: Assets = current_app.extensions["assets"]
+    shell = {
+        "version": assets.version,
+        "files": [assets.url(name) for name in SHELL_FILES],
+        "pages": [url_for(endpoint) for endpoint in SHELL_PAGES],
+    }
+    body = f"const SHELL = {json.dumps(shell)}\n{_worker_parts()}"
+    return _asked_again(current_app.response_class(body, mimetype="text/javascript"))
+
+
+@cache
+def _worker_parts() -> str:
+    return "\n".join(file.read_text() for file in sorted((STATIC / "worker").glob("*.js")))
+
+
+def _asked_again(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.get("/offline")
+def offline() -> Response:
+    return answer("pwa/_offline.html", shell="now/page.html")
+
+
+@blueprint.get("/offline.json")
+def offline_bundle() -> Response:
+    return jsonify(bundle(signed_in()) | {"session": has_session()})
 
 
 @blueprint.get("/install")
 def install() -> Response:
-    return answer("pwa/_install.html")
+    return answer("pwa/_install.html", shell="pwa/page.html", account=signed_in(), token="")
+
+
+@blueprint.post("/install/hand-off")
+@login_required
+@limiter.limit("20 per hour")
+def install_hand_off() -> ResponseReturnValue:
+    token = HandOff.issue(current_user, clock.now())
+    db.session.commit()
+    return answer("pwa/_install.html", shell="pwa/page.html", account=current_user, token=token)
+
+
+@blueprint.app_template_global()
+def has_session() -> bool:
+    """Tell whether this device was signed in, without asking the database."""
+    return "_user_id" in session
+
+
+blueprint.add_app_template_global(will_be_sent)
+
+
+@blueprint.after_app_request
+def name_version(response: Response) -> Response:
+    response.headers[VERSION] = current_app.extensions["assets"].version
+    return response

@@ -35,7 +35,8 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "need IS NOT NULL OR undone_at IS NOT NULL", name="ck_check_ins_need_unless_undone"
+            "need IS NOT NULL OR undone_at IS NOT NULL",
+            name=op.f("ck_check_ins_need_unless_undone"),
         ),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name="fk_check_ins_account_id", ondelete="CASCADE"
