@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Mapping
+import traceback
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -106,7 +107,14 @@ def _is_ours(asked: Request) -> bool:
     if site is not None:
         return site in {"same-origin", "none"}
     origin = asked.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == asked.host
+    return origin is None or _host_of(origin) == asked.host
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def add_headers(response: Response) -> Response:
@@ -146,7 +154,7 @@ def _carry_headers(error: HTTPException, response: Response) -> None:
 def _database_error(error: DBAPIError) -> Response:
     db.session.rollback()
     log.error("The database answered: %s", type(error.orig).__name__)
-    said = str(error.orig)
+    said = " ".join(_said_by_the_database(error))
     if "full" in said or "No space left" in said:
         return _error(507, _("There is no room left on our side. Nothing you saved is lost."))
     return _error(
@@ -154,9 +162,19 @@ def _database_error(error: DBAPIError) -> Response:
     )
 
 
+def _said_by_the_database(error: BaseException | None) -> Iterator[str]:
+    # A full SQLite ends the transaction; going back to a savepoint then fails on top of that.
+    while error is not None:
+        if isinstance(error, DBAPIError):
+            yield str(error.orig)
+        error = error.__context__
+
+
 def _unexpected(error: Exception) -> Response:
     db.session.rollback()
-    log.error("Unexpected %s", type(error).__name__, exc_info=error)
+    # Where it broke, not what it said: that may quote her words.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("Unexpected %s\n%s", type(error).__name__, where)
     return _error(500, _sentences()[500])
 
 

@@ -55,7 +55,7 @@ def _lines(visit: list[Weight], tap: Weight) -> Iterator[str]:
 
 
 def _weigh(client: FlaskClient, address: str) -> Weight:
-    answer = client.get(address, headers=BROWSER)
-    if answer.status_code != 200:
-        raise LookupError(f"{address} answers {answer.status_code}")
-    return Weight(address, len(answer.data))
+    with client.get(address, headers=BROWSER) as answer:
+        if answer.status_code != 200:
+            raise LookupError(f"{address} answers {answer.status_code}")
+        return Weight(address, len(answer.data))

@@ -11,7 +11,7 @@ from app.account.sessions import sign_in, signed_in
 from app.extensions import db, limiter
 from app.locale import zone_here
 from app.now import blueprint, forms, suggesting
-from app.now.routes import keep_tap
+from app.now.routes import first_moment, keep_tap
 from app.now.screens import after_tap, question
 from app.now.suggesting import Shown
 from app.web import wants_fragment
@@ -35,7 +35,7 @@ def yes() -> ResponseReturnValue:
         return redirect(url_for("now.index"), 303)
     tap = forms.read_tap()
     keep_tap(account, tap)
-    shown = carried_suggestion(account)
+    shown = carried_suggestion(account) or first_moment(account, tap)
     db.session.commit()
     if not wants_fragment():
         return redirect(url_for("now.show", id=tap.id), 303)
@@ -45,7 +45,9 @@ def yes() -> ResponseReturnValue:
 def later() -> ResponseReturnValue:
     """Remember on her device alone that she said "Not now", and leave the moment there."""
     if request.form.get("id"):
-        response = after_tap(None, forms.read_tap(), carried_suggestion(None), asked=True)
+        tap = forms.read_tap()
+        shown = carried_suggestion(None) or first_moment(None, tap)
+        response = after_tap(None, tap, shown, asked=True)
     else:
         response = question()
     response.set_cookie("consent", "later", max_age=A_MONTH, samesite="Lax", httponly=True)

@@ -15,6 +15,8 @@ from app.now.needs import BY_KEY
 from app.web import answer
 
 A_PAGE = 50
+PAGES = 10_000
+"""More than anybody taps; a database can't count to every number that an address can hold."""
 
 
 @blueprint.get("/me/history")
@@ -25,7 +27,7 @@ def history() -> Response:
 
 def history_screen(notice: str = "") -> Response:
     """Show one page of check-ins by the local day they were made on."""
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), PAGES)
     kept = (
         CheckIn.of(current_user)
         .where(CheckIn.undone_at.is_(None))

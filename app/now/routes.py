@@ -1,5 +1,6 @@
 """Now: the question, a tap and its moment."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Response, redirect, request, url_for
@@ -12,8 +13,10 @@ from app.account.models import Account
 from app.account.sessions import signed_in
 from app.extensions import db, limiter
 from app.now import blueprint, forms, suggesting
+from app.now.choosing import Wish
 from app.now.forms import Tap
 from app.now.history import history_screen
+from app.now.library import NEEDS as MOMENT_NEEDS
 from app.now.models import CheckIn
 from app.now.screens import after_tap, question, tap_of
 from app.web import wants_fragment
@@ -47,7 +50,9 @@ def show(id: UUID) -> ResponseReturnValue:
     found = CheckIn.find(account, id)
     if found.undone_at:
         return redirect(url_for("now.index"))
-    return after_tap(account, tap_of(found), suggesting.latest(found))
+    tap = tap_of(found)
+    shown = suggesting.latest(found) or suggesting.propose(account, first_wish(account, tap), [])
+    return after_tap(account, tap, shown)
 
 
 @blueprint.post("/check-ins/<uuid:id>/undo")
@@ -67,12 +72,20 @@ def keep_tap(account: Account, tap: Tap) -> bool:
     kept = db.session.scalar(
         select(func.count()).select_from(CheckIn).where(CheckIn.account_id == account.id)
     )
-    return (kept or 0) >= WORTH_KEEPING and account.may_be_asked_to_be_safer(clock.now().date())
+    # A redirect would not show the card, and the week would be over without it.
+    if not wants_fragment() or (kept or 0) < WORTH_KEEPING:
+        return False
+    return account.may_be_asked_to_be_safer(clock.now().date())
 
 
 def first_moment(account: Account | None, tap: Tap) -> suggesting.Shown | None:
     """Suggest the moment that follows a tap; somebody who is all right needs none."""
     if tap.need == "all_right":
         return None
-    wish = suggesting.usual_wish(account, forms.read_wish(account))
-    return suggesting.suggest(account, tap.id, wish, [])
+    return suggesting.suggest(account, tap.id, first_wish(account, tap), [])
+
+
+def first_wish(account: Account | None, tap: Tap) -> Wish:
+    """Return what the first moment after a tap has to fit."""
+    need = tap.need if tap.need in MOMENT_NEEDS else None
+    return suggesting.usual_wish(account, replace(forms.read_wish(account), need=need))

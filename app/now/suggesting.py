@@ -33,13 +33,17 @@ def suggest(
     account: Account | None, check_in_id: UUID | None, wish: Wish, seen: list[str]
 ) -> Shown:
     """Choose a moment; keep that it was suggested if she has an account."""
-    now = clock.now()
-    before = past(account) if account else {}
-    moment = choose(library(), before, wish, now, SystemRandom(), frozenset(seen))
-    shown = Shown(uuid4(), moment, wish, (*seen, moment.key) if moment else tuple(seen))
-    if account and moment:
-        keep(account, shown.id, check_in_id, moment, wish)
+    shown = propose(account, wish, seen)
+    if account and shown.moment:
+        keep(account, shown.id, check_in_id, shown.moment, wish)
     return shown
+
+
+def propose(account: Account | None, wish: Wish, seen: list[str]) -> Shown:
+    """Choose a moment and keep nothing: it is kept when she takes it up."""
+    before = past(account) if account else {}
+    moment = choose(library(), before, wish, clock.now(), SystemRandom(), frozenset(seen))
+    return Shown(uuid4(), moment, wish, (*seen, moment.key) if moment else tuple(seen))
 
 
 def keep(

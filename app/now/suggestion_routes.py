@@ -99,7 +99,9 @@ def next_moment(account: Account | None) -> ResponseReturnValue:
 def carried_tap() -> Tap:
     """Return the tap that a form belongs to: hers as kept, else as the form carries it."""
     account, carried = signed_in(), forms.read_carried()
-    return tap_of(CheckIn.find(account, carried.id)) if account else carried
+    kept = CheckIn.find(account, carried.id) if account else None
+    # One taken back elsewhere has no need any more; the form of this screen still says it.
+    return tap_of(kept) if kept and not kept.undone_at else carried
 
 
 def carried_moment(id: UUID) -> Shown:

@@ -28,6 +28,7 @@ SHELL_PAGES = (
     "pwa.offline",
     "pwa.offline_bundle",
 )
+WITH_TIMER, WITH_HAND_OFF = "now/page.html", "pwa/page.html"
 VERSION = "Breather-Version"
 """Names, in each answer, the files that it was made for: the worker keeps no others."""
 
@@ -66,7 +67,7 @@ def _asked_again(response: Response) -> Response:
 
 @blueprint.get("/offline")
 def offline() -> Response:
-    return answer("pwa/_offline.html", shell="now/page.html")
+    return answer("pwa/_offline.html", shell=WITH_TIMER)
 
 
 @blueprint.get("/offline.json")
@@ -76,7 +77,7 @@ def offline_bundle() -> Response:
 
 @blueprint.get("/install")
 def install() -> Response:
-    return answer("pwa/_install.html", shell="pwa/page.html", account=signed_in(), token="")
+    return answer("pwa/_install.html", shell=WITH_HAND_OFF, account=signed_in(), token="")
 
 
 @blueprint.post("/install/hand-off")
@@ -85,7 +86,7 @@ def install() -> Response:
 def install_hand_off() -> ResponseReturnValue:
     token = HandOff.issue(current_user, clock.now())
     db.session.commit()
-    return answer("pwa/_install.html", shell="pwa/page.html", account=current_user, token=token)
+    return answer("pwa/_install.html", shell=WITH_HAND_OFF, account=current_user, token=token)
 
 
 @blueprint.app_template_global()

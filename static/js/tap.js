@@ -24,4 +24,9 @@
     button.classList.add('tapped')
     setTimeout(() => button.classList.remove('tapped'), 4000)
   }, true)
+  // HTMX notices only the buttons inside a form, not those that belong to it from outside.
+  document.addEventListener('htmx:configRequest', ({ detail }) => {
+    const button = detail.triggeringEvent?.submitter
+    if (button?.name && !detail.elt.contains(button)) detail.formData.set(button.name, button.value)
+  })
 }

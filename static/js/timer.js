@@ -71,6 +71,8 @@
   const close = () => {
     localStorage.removeItem(kept)
     dialog.close()
+    // The button that opened it may be gone with the swap; a screen reader goes on from the heading.
+    document.querySelector('main [data-focus]')?.focus({ preventScroll: true })
   }
 
   const stayAwake = async () => {

@@ -1,0 +1,107 @@
+"""The web app manifest: what a home screen shows of Breather, and where it starts.
+
+Source: https://www.w3.org/TR/appmanifest/ and, for the launch, https://wicg.github.io/web-app-launch/
+"""
+
+import re
+import struct
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.assets import Assets
+from app.now.needs import FOUR
+
+PAPER = "#fdf5ec"
+ICONS = (
+    ("icon-192", 192, "any"),
+    ("icon-512", 512, "any"),
+    ("maskable-192", 192, "maskable"),
+    ("maskable-512", 512, "maskable"),
+    ("monochrome-512", 512, "monochrome"),
+)
+TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
+
+
+def manifest(hand_off: str = "") -> dict[str, Any]:
+    """Return the manifest in the language of this request.
+
+    With the token of a hand-off, the installed app starts there; an odd token changes nothing.
+    """
+    home = url_for("now.index")
+    handed = TOKEN.fullmatch(hand_off)
+    return {
+        "id": home,
+        "name": "Breather",
+        "short_name": "Breather",
+        "description": _("One question, one tap, and one small thing for the minutes you have."),
+        "lang": str(get_locale()).replace("_", "-"),
+        "dir": get_locale().text_direction,
+        "start_url": url_for("account.start", token=hand_off) if handed else home,
+        "scope": home,
+        "display": "standalone",
+        "launch_handler": {"client_mode": "navigate-existing"},
+        "theme_color": PAPER,
+        "background_color": PAPER,
+        "categories": ["lifestyle", "health"],
+        "icons": [_icon(name, size, purpose) for name, size, purpose in ICONS],
+        "shortcuts": [
+            {
+                "name": str(need.name),
+                "description": str(need.says),
+                # The need stands behind the #, which no server and no log ever gets.
+                "url": f"{home}#{need.key}",
+                "icons": [_icon(f"shortcut-{need.key}-96", 96)],
+            }
+            for need in FOUR
+        ],
+        "screenshots": list(_screenshots()),
+    }
+
+
+def _icon(name: str, size: int, purpose: str = "any") -> dict[str, str]:
+    return {
+        "src": _assets().url(f"icons/{name}.png"),
+        "sizes": f"{size}x{size}",
+        "type": "image/png",
+        "purpose": purpose,
+    }
+
+
+def _screenshots() -> Iterator[dict[str, str]]:
+    labels = {
+        "now": _("One question"),
+        "after": _("One small thing"),
+        "timer": _("A quiet timer"),
+        "night": _("In the middle of the night"),
+        "help": _("Someone is awake"),
+    }
+    for name, url in _assets().urls.items():
+        if name.startswith("screenshots/"):
+            width, height = png_size(_assets().folder / url.removeprefix("/static/"))
+            shows = Path(name).stem.rpartition("-")[2]
+            yield {
+                "src": url,
+                "sizes": f"{width}x{height}",
+                "type": "image/png",
+                "form_factor": "narrow" if width < height else "wide",
+                "label": labels.get(shows, "Breather"),
+            }
+
+
+@cache
+def png_size(file: Path) -> tuple[int, int]:
+    """Return width and height in pixels, as a PNG file's header says."""
+    with file.open("rb") as picture:
+        width, height = struct.unpack(">II", picture.read(24)[16:])
+    return width, height
+
+
+def _assets() -> Assets:
+    assets: Assets = current_app.extensions["assets"]
+    return assets

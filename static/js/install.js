@@ -1,0 +1,42 @@
+// The home screen: the browser's own question where there is one, else how to; turned down once, it stays away.
+{
+  const standalone = matchMedia('(display-mode: standalone)').matches || navigator.standalone === true
+  const iphone = 'standalone' in navigator
+  const platform = iphone ? 'iphone' : /android/i.test(navigator.userAgent) ? 'android' : 'computer'
+  let offer
+
+  const offerTo = root => {
+    for (const hint of root.querySelectorAll('[data-install-hint]')) {
+      hint.hidden = standalone || localStorage.getItem('install') !== null || !(offer || iphone)
+    }
+    for (const button of root.querySelectorAll('[data-install]')) button.hidden = !offer
+    for (const link of root.querySelectorAll('[data-install-how]')) link.hidden = !iphone
+  }
+  const never = () => {
+    offer = null
+    localStorage.setItem('install', 'done')
+    document.cookie = 'install=done; path=/; max-age=31536000; samesite=lax'
+    offerTo(document)
+  }
+
+  addEventListener('beforeinstallprompt', event => {
+    event.preventDefault()
+    offer = event
+    offerTo(document)
+  })
+  addEventListener('appinstalled', never)
+  document.addEventListener('htmx:load', ({ detail }) => offerTo(detail.elt))
+  document.addEventListener('click', async ({ target }) => {
+    if (target.closest('[data-install-no]')) never()
+    if (!target.closest('[data-install]')) return
+    offer.prompt()
+    if ((await offer.userChoice).outcome === 'accepted') never()
+  })
+
+  const steps = document.querySelector(`[data-platform="${platform}"]`)
+  if (steps) {
+    for (const other of document.querySelectorAll('[data-platform]')) other.open = other === steps
+    steps.parentElement.prepend(steps)
+  }
+  offerTo(document)
+}

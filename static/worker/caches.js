@@ -1,0 +1,69 @@
+// The files of one version, and the copies of her pages that were made with them.
+const FILES = `files-${SHELL.version}`
+const HERS = `hers-${SHELL.version}`
+const BUNDLE = '/offline.json'
+const PATIENCE = 8000
+const WITH_A_COPY = 4000
+const PAGES_AT_MOST = 40
+const NEVER_KEPT = /^\/(start|open|with|g|calendar)\//
+const LIKE_NOW = /^\/($|check-ins\/|suggestions\/|start\/)/
+
+const within = (milliseconds, promise) => Promise.race([
+  promise, new Promise((_, reject) => setTimeout(reject, milliseconds, new Error('too slow'))),
+])
+const here = address => new URL(address, location.origin)
+const copyOf = async address => (await caches.open(HERS)).match(address, { ignoreVary: true })
+
+// A page of another version would ask for files that this one doesn't have.
+const fits = response => response.status === 200 && !response.redirected &&
+  response.headers.get('Breather-Version') === SHELL.version && /html|json/.test(response.headers.get('Content-Type'))
+
+const keepPage = async (address, response) => {
+  if (!fits(response) || NEVER_KEPT.test(here(address).pathname)) return
+  await (await caches.open(HERS)).put(address, response)
+}
+
+const fill = addresses => Promise.all(addresses.map(async address => {
+  const response = await fetch(address, { cache: 'reload', signal: AbortSignal.timeout(PATIENCE) })
+  await keepPage(address, response)
+}).map(work => work.catch(() => {})))
+
+// The addresses that she has copies of, to be copied anew with a new version.
+const addresses = async () => {
+  const found = new Set()
+  for (const name of await caches.keys()) {
+    if (!name.startsWith('hers-')) continue
+    for (const { url } of await (await caches.open(name)).keys()) found.add(url.replace(location.origin, ''))
+  }
+  return [...new Set([...SHELL.pages, ...[...found].slice(-PAGES_AT_MOST)])]
+}
+
+const file = async request => (await caches.match(request, { ignoreVary: true })) ?? fetch(request)
+
+const page = async event => {
+  const { url } = event.request
+  const fresh = fetch(event.request)
+  event.waitUntil(fresh.then(response => keepPage(url, response.clone())).catch(() => {}))
+  const copy = await copyOf(url)
+  try {
+    const response = await (copy ? within(WITH_A_COPY, fresh) : fresh)
+    // From 502 on, it is not the app that answers, or it can't.
+    return copy && response.status >= 502 ? copy : response
+  } catch {
+    return copy ?? withoutNetwork(here(url).pathname)
+  }
+}
+
+const withoutNetwork = async (path, main) => {
+  const now = LIKE_NOW.test(path) && !main && await copyOf('/')
+  const shell = now || await copyOf('/offline')
+  if (now || !shell) return now || Response.error()
+  const html = await shell.text()
+  const body = main ? html.replace(/(<main[^>]*>)[^]*(<\/main>)/, (_, open, close) => open + main + close) : html
+  return new Response(body, { status: main ? 200 : 503, headers: shell.headers })
+}
+
+const forget = async () => {
+  await caches.delete(HERS)
+  await emptyOutbox()
+}

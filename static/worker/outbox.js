@@ -1,0 +1,95 @@
+// A tap is written down before it is sent, and crossed out when the server has it: in order, once.
+const STORE = 'waiting'
+const listening = new Map()
+let turn = Promise.resolve()
+
+const opened = () => new Promise((resolve, reject) => {
+  const asked = indexedDB.open('breather', 1)
+  asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: 'key', autoIncrement: true })
+  asked.onsuccess = () => resolve(asked.result)
+  asked.onerror = () => reject(asked.error)
+})
+const stored = async (mode, work) => {
+  const database = await opened()
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = database.transaction(STORE, mode, { durability: 'strict' })
+      const asked = work(transaction.objectStore(STORE))
+      transaction.oncomplete = () => resolve(asked.result)
+      transaction.onabort = () => reject(transaction.error)
+    })
+  } finally {
+    database.close()
+  }
+}
+const writeDown = entry => stored('readwrite', store => store.put(entry))
+const crossOut = keys => stored('readwrite', store => keys.map(key => store.delete(key)))
+const entries = () => stored('readonly', store => store.getAll())
+const emptyOutbox = () => new Promise(resolve => {
+  const asked = indexedDB.deleteDatabase('breather')
+  asked.onsuccess = asked.onerror = asked.onblocked = resolve
+})
+
+const send = ({ path, body, whole }, fragment = !whole) => fetch(path, {
+  method: 'POST', body, redirect: fragment ? 'follow' : 'manual', signal: AbortSignal.timeout(PATIENCE),
+  headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...(fragment && { 'HX-Request': 'true' }) },
+})
+const taken = response => response.ok || response.type === 'opaqueredirect'
+// Something on the way that answers in our place has not taken it.
+const notOurs = response => response.type !== 'opaqueredirect' && !response.headers.has('Breather-Version')
+const later = response => !response || response.status >= 500 || response.status === 429 || notOurs(response)
+const refusedCheckIn = ({ path, refused }) => refused && path === '/check-ins'
+const isUndo = ({ path }) => path.endsWith('/undo')
+
+// One flush at a time, so that nothing overtakes.
+const flush = () => (turn = turn.then(drain).catch(() => {}))
+
+const drain = async () => {
+  const all = await entries()
+  const held = new Set(all.filter(refusedCheckIn).map(one => one.tap))
+  let sent = 0, released = false
+  for (const entry of all) {
+    // What belongs to a check-in that was not taken waits for her to settle that first.
+    if (entry.refused || (held.has(entry.tap) && entry.path.startsWith('/suggestions/'))) continue
+    const answer = listening.get(entry.key)
+    const response = await send(entry, !entry.whole || !answer).catch(() => null)
+    if (later(response)) {
+      for (const { key } of all) listening.get(key)?.(null)
+      break
+    }
+    if (!answer) sent += 1
+    released = await settle(entry, response, all, listening.get(entry.key)) || released
+    if (refusedCheckIn(entry)) held.add(entry.tap)
+  }
+  await tell(sent)
+  if (released) await drain()
+}
+
+// Says whether this released what was held back.
+const settle = async (entry, response, all, answer) => {
+  const done = taken(response) || (isUndo(entry) && response.status === 404)
+  if (!done && !answer) {
+    entry.refused = await response.text()
+    await writeDown(entry)
+    return false
+  }
+  const over = done ? all.filter(one => one.tap === entry.tap && one.key < entry.key && (isUndo(entry) || one.refused)) : []
+  await crossOut([entry, ...over].map(one => one.key))
+  answer?.(response)
+  return over.some(one => one.refused)
+}
+
+const drop = async key => {
+  const all = await entries()
+  const dropped = all.find(one => one.key === key)
+  const goesToo = one => one.key === key || (dropped?.path === '/check-ins' && one.tap === dropped.tap)
+  await crossOut(all.filter(goesToo).map(one => one.key))
+}
+
+const waiting = async () => (await entries()).filter(one => !one.refused && !listening.has(one.key))
+
+const tell = async (sent = 0) => {
+  const refused = (await entries()).filter(one => one.refused).map(({ key, refused }) => ({ key, html: refused }))
+  const news = { waiting: (await waiting()).length, sent, refused }
+  for (const page of await clients.matchAll({ includeUncontrolled: true })) page.postMessage(news)
+}

@@ -1,0 +1,124 @@
+"""A real browser on a real server: a phone held upright, which fails a test for any fault."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.services.server import Server
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+    "locale": "en-GB",
+    "timezone_id": "Europe/Lisbon",
+}
+TELL_OF_POLICY = """
+document.addEventListener('securitypolicyviolation', event =>
+  console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`))
+"""
+BLOCKED = "Service Worker registration blocked by Playwright"
+"""Said when a test asks for a phone without the worker."""
+PhoneAt = Callable[..., Page]
+
+
+@dataclass
+class Faults:
+    """What went wrong in the pages of one test, but for what the test says to expect."""
+
+    origin: str
+    seen: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, pattern: str) -> None:
+        """Let faults pass that match this regular expression, such as those of being offline."""
+        self.expected.append(pattern)
+
+    def watch(self, context: BrowserContext) -> None:
+        context.add_init_script(TELL_OF_POLICY)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.seen.append(f"page error: {error.error}"))
+        context.on("request", lambda request: self._request(request.url))
+
+    def unexpected(self) -> list[str]:
+        return [
+            fault for fault in self.seen if not any(re.search(one, fault) for one in self.expected)
+        ]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and BLOCKED not in message.text:
+            self.seen.append(f"{message.type}: {message.text} {message.location['url']}")
+
+    def _request(self, url: str) -> None:
+        if not url.startswith((self.origin + "/", "data:", "blob:", "about:")):
+            self.seen.append(f"asked somebody else: {url}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert path, "Chromium is not installed; bash tests/run gets it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def faults(server: Server) -> Iterator[Faults]:
+    found = Faults(server.url)
+    yield found
+    assert found.unexpected() == []
+
+
+@pytest.fixture
+def phone_at(chromium: Browser, server: Server, faults: Faults) -> Iterator[PhoneAt]:
+    """Open Now-less pages: ``phone_at(zone=…, width=…, height=…, **what Playwright takes)``."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(
+        zone: str = "Europe/Lisbon", width: int = 390, height: int = 844, **more: Any
+    ) -> Page:
+        size = {"viewport": {"width": width, "height": height}, "timezone_id": zone}
+        context = chromium.new_context(**{**PHONE, **size, "base_url": server.url, **more})
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        faults.watch(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def phone(phone_at: PhoneAt) -> Page:
+    """Her phone: 390 by 844, touch, Lisbon, British English. Nobody is known on it."""
+    return phone_at()
+
+
+@contextmanager
+def offline(page: Page) -> Iterator[None]:
+    """Take the phone's network away for a while."""
+    page.context.set_offline(True)
+    try:
+        yield
+    finally:
+        page.context.set_offline(False)

