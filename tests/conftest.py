@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from tests import cast, database
@@ -47,8 +48,16 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     server.drop(address)
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates, compiled once for every app of this worker."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def make_app(instance: Path, database_url: str) -> Iterator[MakeApp]:
+def make_app(
+    instance: Path, database_url: str, compiled: FileSystemBytecodeCache
+) -> Iterator[MakeApp]:
     """Put the app together with other settings. Tries are only limited where a test says so."""
     made: list[Flask] = []
 
@@ -56,6 +65,7 @@ def make_app(instance: Path, database_url: str) -> Iterator[MakeApp]:
         place = {"BREATHER_INSTANCE": str(instance), "DATABASE_URL": database_url}
         app = create_app({**place, **(environ or {})}, **{"RATELIMIT_ENABLED": False, **overrides})
         app.test_client_class = Browser
+        app.jinja_env.bytecode_cache = compiled
         made.append(app)
         return app
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import MetaData, select, text
+from sqlalchemy import Connection, MetaData, select, text
 
 from app import create_app
 from app.cli import prepare
@@ -89,6 +89,13 @@ def copy_instance(migrated: Path, to: Path) -> Path:
     return Path(shutil.copytree(migrated, to, symlinks=True))
 
 
+def bare_instance(migrated: Path, folder: Path) -> Path:
+    """Make an instance folder that holds nothing but the built files."""
+    folder.mkdir()
+    (folder / "static").symlink_to((migrated / "static").resolve())
+    return folder
+
+
 def close(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
@@ -115,12 +122,22 @@ def count(app: Flask, table: str) -> int:
 def dump(app: Flask) -> Dump:
     """Return every row of every table, as the database holds them."""
     with app.app_context(), db.engine.connect() as connection:
-        tables = MetaData()
-        tables.reflect(connection)
         return {
             table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
-            for table in tables.sorted_tables
+            for table in _tables(connection).sorted_tables
         }
+
+
+_seen: dict[str, MetaData] = {}
+
+
+def _tables(connection: Connection) -> MetaData:
+    # As the database has them, without the models' types; looked up once for each kind.
+    kind = connection.dialect.name
+    if kind not in _seen:
+        _seen[kind] = MetaData()
+        _seen[kind].reflect(connection)
+    return _seen[kind]
 
 
 def about_anybody(app: Flask) -> Dump:

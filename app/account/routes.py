@@ -17,6 +17,8 @@ blueprint = Blueprint("account", __name__)
 
 CLEAR_DEVICE = '"storage"'
 """Clear-Site-Data: copies of pages, waiting taps and the worker itself go."""
+CLEARS_ITSELF = "Breather-Clears"
+"""A worker that says so deletes what it keeps; WebKit would end it before the answer is through."""
 
 
 @login.unauthorized_handler
@@ -56,7 +58,8 @@ def delete() -> ResponseReturnValue:
 def left() -> Response:
     """Show that nothing is left here, and have the browser drop its copies."""
     response = make_response(redirect(url_for("account.me"), 303))
-    response.headers["Clear-Site-Data"] = CLEAR_DEVICE
+    if CLEARS_ITSELF not in request.headers:
+        response.headers["Clear-Site-Data"] = CLEAR_DEVICE
     return response
 
 

@@ -55,7 +55,7 @@ ALL_RIGHT = Need(
 )
 OTHER = Need(
     "other",
-    _("Something else"),
+    _("Your words"),
     _("Something else…"),
     _("It’s out of your head now. Here is one small thing, if you want it."),
 )

@@ -5,27 +5,27 @@
   const platform = iphone ? 'iphone' : /android/i.test(navigator.userAgent) ? 'android' : 'computer'
   let offer
 
-  const offerTo = root => {
-    for (const hint of root.querySelectorAll('[data-install-hint]')) {
+  const show = () => {
+    for (const hint of document.querySelectorAll('[data-install-hint]')) {
       hint.hidden = standalone || localStorage.getItem('install') !== null || !(offer || iphone)
     }
-    for (const button of root.querySelectorAll('[data-install]')) button.hidden = !offer
-    for (const link of root.querySelectorAll('[data-install-how]')) link.hidden = !iphone
+    for (const button of document.querySelectorAll('[data-install]')) button.hidden = !offer
+    for (const link of document.querySelectorAll('[data-install-how]')) link.hidden = !iphone
   }
   const never = () => {
     offer = null
     localStorage.setItem('install', 'done')
     document.cookie = 'install=done; path=/; max-age=31536000; samesite=lax'
-    offerTo(document)
+    show()
   }
 
   addEventListener('beforeinstallprompt', event => {
     event.preventDefault()
     offer = event
-    offerTo(document)
+    show()
   })
   addEventListener('appinstalled', never)
-  document.addEventListener('htmx:load', ({ detail }) => offerTo(detail.elt))
+  document.addEventListener('htmx:load', show)
   document.addEventListener('click', async ({ target }) => {
     if (target.closest('[data-install-no]')) never()
     if (!target.closest('[data-install]')) return
@@ -33,10 +33,10 @@
     if ((await offer.userChoice).outcome === 'accepted') never()
   })
 
-  const steps = document.querySelector(`[data-platform="${platform}"]`)
+  const steps = document.querySelector('[data-handed]') ?? document.querySelector(`[data-platform="${platform}"]`)
   if (steps) {
     for (const other of document.querySelectorAll('[data-platform]')) other.open = other === steps
     steps.parentElement.prepend(steps)
   }
-  offerTo(document)
+  show()
 }

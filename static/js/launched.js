@@ -12,7 +12,7 @@
     if (!button) return
     // Without the need in the address, a reload records nothing.
     history.replaceState(history.state, '', location.pathname)
-    if (standalone) button.form.requestSubmit(button)
+    if (standalone) button.click()
     else button.focus()
   }
   addEventListener('load', shortcut)

@@ -18,10 +18,12 @@ if ('serviceWorker' in navigator) {
     if (refused) showRefused(refused)
   }
   const showRefused = ({ key, html }) => {
-    const close = Object.assign(document.createElement('button'), { className: 'btn', textContent: standing.dataset.close })
-    close.addEventListener('click', () => ask({ drop: key }))
+    const row = Object.assign(document.createElement('div'), { className: 'row' })
+    const letGo = Object.assign(document.createElement('button'), { className: 'btn', textContent: standing.dataset.letGo })
+    letGo.addEventListener('click', () => ask({ drop: key }))
     notice.innerHTML = html
-    notice.append(close)
+    row.append(...notice.querySelectorAll('form'), letGo)
+    notice.append(row)
     htmx.process(notice)
   }
   // The next screen would wipe it off again.

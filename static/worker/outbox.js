@@ -88,8 +88,11 @@ const drop = async key => {
 
 const waiting = async () => (await entries()).filter(one => !one.refused && !listening.has(one.key))
 
+let untold = 0
 const tell = async (sent = 0) => {
   const refused = (await entries()).filter(one => one.refused).map(({ key, refused }) => ({ key, html: refused }))
-  const news = { waiting: (await waiting()).length, sent, refused }
-  for (const page of await clients.matchAll({ includeUncontrolled: true })) page.postMessage(news)
+  const pages = await clients.matchAll({ includeUncontrolled: true })
+  const news = { waiting: (await waiting()).length, sent: untold + sent, refused }
+  for (const page of pages) page.postMessage(news)
+  untold = pages.length ? 0 : news.sent
 }

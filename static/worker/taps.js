@@ -47,14 +47,19 @@ const nameOf = (path, fields) => {
 }
 const escaped = text => text?.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt()};`)
 
+// What waits goes first. Were the server to clear the device, WebKit would end this worker and never get the answer.
+const leave = async ({ redirect }, path) => {
+  if (path === '/sign-out') await within(PATIENCE, flush()).catch(() => {})
+  const response = await fetch(path, { method: 'POST', redirect, headers: { 'Breather-Clears': 'itself' } })
+  if (taken(response)) await forget()
+  return response
+}
+
 const change = async ({ request }) => {
   const path = here(request.url).pathname
   try {
     if (TAP.test(path)) return await tap(request)
-    if (path === '/sign-out') await within(PATIENCE, flush()).catch(() => {})
-    const response = await fetch(request)
-    if (LEAVE.test(path) && taken(response)) await forget()
-    return response
+    return await (LEAVE.test(path) ? leave(request, path) : fetch(request))
   } catch {
     return request.mode === 'navigate' ? withoutNetwork(path) : Response.error()
   }

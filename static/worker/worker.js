@@ -12,7 +12,7 @@ addEventListener('activate', event => event.waitUntil((async () => {
 })()))
 
 // Another site's form is left to the browser: sent from here, it would pass for one of ours.
-const ours = () => true
+const ours = ({ mode, referrer }) => mode !== 'navigate' || referrer.startsWith(`${location.origin}/`)
 
 addEventListener('fetch', event => {
   const { request } = event, { origin, pathname } = new URL(request.url)

@@ -209,7 +209,7 @@ def test_she_can_let_a_tap_go_that_the_server_can_not_take(
     a_tap_from_long_ago(hers)
     server.start()
     hers.reload()
-    hers.locator("#notice").get_by_role("button", name="Close").tap()
+    hers.locator("#notice").get_by_role("button", name="Let it go").tap()
     sent(hers)
     hers.reload()
     expect(hers.locator("#notice")).to_be_empty()

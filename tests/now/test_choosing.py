@@ -8,10 +8,11 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.now.choosing import REST_BETWEEN, Past, Wish, choose
+from app.now.choosing import Past, Wish, choose
 from app.now.library import COMPANY, MINUTES, NEEDS, PLACES, TAKES, Moment, load
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+THREE_DAYS = timedelta(days=3)
 
 
 def some(of: Iterable[object], **more: int) -> st.SearchStrategy[frozenset[object]]:
@@ -20,7 +21,7 @@ def some(of: Iterable[object], **more: int) -> st.SearchStrategy[frozenset[objec
 
 moments = st.builds(
     Moment,
-    key=st.integers(0, 40).map("moment-{}".format),
+    key=st.integers(0, 14).map("moment-{}".format),
     need=st.sampled_from(NEEDS),
     minutes=some(MINUTES, min_size=1),
     company=some(COMPANY, min_size=1),
@@ -29,7 +30,7 @@ moments = st.builds(
     takes=some(TAKES),
     text=st.just("Sit."),
 )
-libraries = st.lists(moments, max_size=25, unique_by=lambda moment: moment.key)
+libraries = st.lists(moments, max_size=15, unique_by=lambda moment: moment.key)
 pasts = st.builds(
     Past,
     last=st.datetimes(NOW.replace(tzinfo=None) - timedelta(days=9), NOW.replace(tzinfo=None)).map(
@@ -42,7 +43,7 @@ pasts = st.builds(
     lighter=st.integers(0, 9),
     heavier=st.integers(0, 9),
 )
-histories = st.dictionaries(st.integers(0, 40).map("moment-{}".format), pasts, max_size=25)
+histories = st.dictionaries(st.integers(0, 14).map("moment-{}".format), pasts, max_size=15)
 wishes = st.builds(
     Wish,
     need=st.sampled_from([None, *NEEDS]),
@@ -53,7 +54,7 @@ wishes = st.builds(
     leave_out=some(TAKES),
 )
 seeds = st.integers(0, 2**32)
-seen = st.frozensets(st.integers(0, 40).map("moment-{}".format), max_size=10)
+seen = st.frozensets(st.integers(0, 14).map("moment-{}".format), max_size=10)
 
 
 def suits(moment: Moment, wish: Wish) -> bool:
@@ -75,7 +76,7 @@ def gone(moment: Moment, past: Mapping[str, Past]) -> bool:
 
 
 def rested(moment: Moment, past: Mapping[str, Past]) -> bool:
-    return moment.key not in past or NOW - past[moment.key].last >= timedelta(days=3)
+    return moment.key not in past or NOW - past[moment.key].last >= THREE_DAYS
 
 
 @given(libraries, histories, wishes, seeds, seen)
@@ -156,8 +157,8 @@ def test_an_empty_library_has_nothing(
     assert choose([], past, wish, NOW, Random(seed), seen) is None
 
 
-def an_hour_ago(**counts: int) -> Past:
-    return Past(last=NOW - REST_BETWEEN, suggested=8, **counts)
+def three_days_ago(**counts: int) -> Past:
+    return Past(last=NOW - THREE_DAYS, suggested=8, **counts)
 
 
 def choices(past: Mapping[str, Past], times: int = 2000) -> Counter[str]:
@@ -171,9 +172,9 @@ def test_what_she_starts_and_finishes_comes_more_and_what_she_leaves_comes_less(
     finished, left, heavy = list(usual)[:3]
     after = choices(
         {
-            finished: an_hour_ago(started=8, ended=8, lighter=6),
-            left: an_hour_ago(),
-            heavy: an_hour_ago(started=2, ended=2, heavier=8),
+            finished: three_days_ago(started=8, ended=8, lighter=6),
+            left: three_days_ago(),
+            heavy: three_days_ago(started=2, ended=2, heavier=8),
         }
     )
     assert after[finished] > 1.5 * usual[finished]
@@ -181,10 +182,19 @@ def test_what_she_starts_and_finishes_comes_more_and_what_she_leaves_comes_less(
     assert after[heavy] < usual[heavy] / 2
 
 
+def test_after_three_days_to_the_second_a_moment_may_come_again() -> None:
+    wish = Wish("rest", 15, "alone")
+    one, *others = [moment for moment in load() if fits(moment, wish)][:3]
+    for ago, comes in ((timedelta(days=2, hours=23, minutes=59), False), (THREE_DAYS, True)):
+        past = {one.key: Past(last=NOW - ago, suggested=9, started=9, ended=9, lighter=9)}
+        found = {choose([one, *others], past, wish, NOW, Random(seed)) for seed in range(200)}
+        assert (one in found) is comes
+
+
 def test_nothing_takes_over_and_nothing_new_is_shut_out() -> None:
     usual = choices({})
     favourite = next(iter(usual))
-    after = choices({favourite: an_hour_ago(started=8, ended=8, lighter=8)})
+    after = choices({favourite: three_days_ago(started=8, ended=8, lighter=8)})
     assert set(after) == set(usual)
     assert after[favourite] < sum(after.values()) * 0.9
 
