@@ -59,7 +59,7 @@ def build(folder: Path) -> Assets:
     """Put the files together below ``folder``, one folder a version, written at most once."""
     files = dict(_files())
     urls = {name: f"/static/{_hashed(name, body)}" for name, body in files.items()}
-    version = _digest(b"".join([*files.values(), *_templates()]))
+    version = _digest(b"".join([*files.values(), *_what_pages_are_made_of()]))
     built = folder / version
     if not built.exists():
         _write(built, {urls[name].removeprefix("/static/"): files[name] for name in files})
@@ -96,8 +96,10 @@ def _htmx() -> Path:
     return Path(spec.origin).parent / "static" / "django_htmx"
 
 
-def _templates() -> list[bytes]:
+def _what_pages_are_made_of() -> list[bytes]:
     kept = [*(ROOT / "templates").rglob("*.html"), *(STATIC / "worker").glob("*.js")]
+    # Moments, support lines and words: phones keep copies of the pages that show them.
+    kept += [*(ROOT / "app").rglob("*.toml"), *(ROOT / "app").rglob("*.py")]
     return [file.read_bytes() for file in sorted(kept)]
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask, abort, request
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from app.extensions import db
 from app.web import BadInput
 from tests.cast import HTMX, Browser, browser, tap
 from tests.conftest import MakeApp
@@ -261,6 +263,13 @@ def test_nothing_she_types_is_ever_logged(
         ana.post(f"/wrong/{code}", data={"words": WORDS})
     ana.get("/me/history")
     assert "aubergine" not in told.text
+
+
+def test_what_the_database_complains_about_quotes_no_words(app: Flask) -> None:
+    with app.app_context(), pytest.raises(OperationalError) as found:
+        db.session.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": WORDS})
+    assert "nowhere" in str(found.value)
+    assert "aubergine" not in str(found.value)
 
 
 def test_a_refused_change_leaves_everything_as_it_was(app: Flask, ana: Browser) -> None:

@@ -2,6 +2,7 @@
 const FILES = `files-${SHELL.version}`
 const HERS = `hers-${SHELL.version}`
 const BUNDLE = '/offline.json'
+const A_DAY = 86400000
 const PATIENCE = 8000
 const WITH_A_COPY = 4000
 const PAGES_AT_MOST = 40
@@ -61,6 +62,12 @@ const withoutNetwork = async (path, main) => {
   const html = await shell.text()
   const body = main ? html.replace(/(<main[^>]*>)[^]*(<\/main>)/, (_, open, close) => open + main + close) : html
   return new Response(body, { status: main ? 200 : 503, headers: shell.headers })
+}
+
+// What was taken back is on no page any more.
+const dropCopies = async tap => {
+  const hers = await caches.open(HERS)
+  for (const path of [`/check-ins/${tap}`, '/me/history']) await hers.delete(path, { ignoreVary: true, ignoreSearch: true })
 }
 
 const forget = async () => {

@@ -75,7 +75,9 @@ const settle = async (entry, response, all, answer) => {
   }
   const over = done ? all.filter(one => one.tap === entry.tap && one.key < entry.key && (isUndo(entry) || one.refused)) : []
   await crossOut([entry, ...over].map(one => one.key))
-  answer?.(response)
+  if (done && isUndo(entry)) await dropCopies(entry.tap)
+  // What the server never had is taken back all the same.
+  answer?.(done && !taken(response) ? null : response)
   return over.some(one => one.refused)
 }
 

@@ -27,9 +27,9 @@ addEventListener('message', event => event.waitUntil((async ({ drop: key, sessio
   if (key) await drop(key)
   await flush()
   if (key) return
-  const bundle = await (await copyOf(BUNDLE))?.json()
-  // She said yes, or left, since the copies were made.
-  if (bundle?.session !== session) await fill(SHELL.pages)
+  const copy = await copyOf(BUNDLE), bundle = await copy?.json()
+  // She said yes, or left, since the copies were made; or they are of another day.
+  if (bundle?.session !== session || Date.now() - Date.parse(copy.headers.get('Date')) > A_DAY) await fill(SHELL.pages)
 })(event.data)))
 
 addEventListener('sync', event => event.waitUntil((async () => {

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PHONE, QUIET, Faults, PhoneAt
-from tests.browser.worker import ready, say_yes
+from tests.browser.worker import needs, ready, say_yes
 from tests.services.server import Server
 
 CAN_BE_INSTALLED = """() => {
@@ -49,10 +49,6 @@ def opened(chromium: Browser, server: Server, tmp_path: Path) -> Iterator[Opened
     yield launch
     for context in running:
         context.close()
-
-
-def needs(server: Server) -> list[str]:
-    return [row["need"] for row in server.rows("SELECT need FROM check_ins ORDER BY at")]
 
 
 def manifest(page: Page) -> dict[str, Any]:

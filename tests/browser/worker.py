@@ -6,6 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.services.server import Server
+
+KEPT = "Kept. It will be sent when you’re back."
 OFFLINE = r"ERR_CONNECTION_REFUSED|ERR_FAILED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|of 503"
 """What the console says while the server is away."""
 WAITING = """async () => {
@@ -71,13 +74,30 @@ def say_yes(page: Page) -> None:
     ready(page)
     page.get_by_role("button", name="Rest").tap()
     page.get_by_role("button", name="Yes, keep it").tap()
-    expect(page.locator("#main").get_by_text("Kept, for you alone.")).to_be_visible()
+    shows(page, "Kept, for you alone.")
     ready(page, account=True)
 
 
 def tap(page: Page, need: str) -> None:
     page.goto("/")
     page.get_by_role("button", name=need).tap()
+
+
+def shows(page: Page, text: str) -> None:
+    """Wait until the screen itself says this."""
+    expect(page.locator("#main").get_by_text(text)).to_be_visible()
+
+
+def needs(server: Server) -> list[str | None]:
+    """Return the needs of all check-ins that the server has, oldest first."""
+    return [row["need"] for row in server.rows("SELECT need FROM check_ins ORDER BY at, need")]
+
+
+def back_again(page: Page, server: Server) -> None:
+    """The network is back; she opens the app, and what waited is sent."""
+    server.start()
+    page.goto("/")
+    sent(page)
 
 
 def sent(page: Page) -> None:

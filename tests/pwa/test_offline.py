@@ -119,3 +119,12 @@ def test_a_hand_off_needs_somebody_to_hand_off(client: Browser, ana: Browser) ->
     [manifest] = [link for link in Page(answer.text).all("link") if link["rel"] == "manifest"]
     assert "?hand_off=" in manifest["href"]
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_browser_without_a_worker_is_told_to_clear_the_phone(ana: Browser) -> None:
+    assert ana.post("/me/delete").headers["Clear-Site-Data"] == '"storage"'
+
+
+def test_a_worker_that_clears_the_phone_itself_is_left_to_do_so(ana: Browser) -> None:
+    answer = ana.post("/me/delete", headers={"Breather-Clears": "itself"})
+    assert (answer.status_code, "Clear-Site-Data" in answer.headers) == (303, False)

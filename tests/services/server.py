@@ -71,9 +71,11 @@ class Server:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self.process is None:
             return
-        for worker in workers(self.process.pid) if how == signal.SIGKILL else []:
-            os.kill(worker, how)
+        # Killed, it can't take its workers along; and first of all, so that it starts no new ones.
+        left = workers(self.process.pid) if how == signal.SIGKILL else []
         self.process.send_signal(how)
+        for worker in left:
+            os.kill(worker, how)
         try:
             self.process.wait(timeout=10)
         except subprocess.TimeoutExpired:
