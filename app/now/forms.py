@@ -88,6 +88,16 @@ def read_moment() -> Moment:
     return moment
 
 
+def read_when() -> datetime:
+    """Read when she did it (UTC), which may be a while ago without a network; else it is now."""
+    now = clock.now()
+    try:
+        when = datetime.fromisoformat(request.form.get("when", "")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return now
+    return when if now - OLDEST_TAP <= when <= now else now
+
+
 def read_seen() -> list[str]:
     """Read the keys of the moments that this screen has shown already, the newest last."""
     return request.form.get("seen", "").split()[-SEEN_AT_MOST:]

@@ -36,7 +36,7 @@ def wave_away(id: UUID) -> ResponseReturnValue:
 def start(id: UUID) -> ResponseReturnValue:
     suggestion = hers(id)
     if suggestion:
-        suggestion.start(clock.now())
+        suggestion.start(forms.read_when())
         db.session.commit()
         if not wants_fragment():
             return redirect(url_for("now.timing", id=id), 303)
@@ -57,7 +57,7 @@ def timing(id: UUID) -> ResponseReturnValue:
 def end(id: UUID) -> ResponseReturnValue:
     suggestion = hers(id)
     if suggestion:
-        suggestion.end(clock.now())
+        suggestion.end(forms.read_when())
         db.session.commit()
     return how_was_it(carried_tap(), carried_moment(id))
 

@@ -76,10 +76,8 @@ def _icon(name: str, size: int, purpose: str = "any") -> dict[str, str]:
 def _screenshots() -> Iterator[dict[str, str]]:
     labels = {
         "now": _("One question"),
-        "after": _("One small thing"),
+        "moment": _("One small thing"),
         "timer": _("A quiet timer"),
-        "night": _("In the middle of the night"),
-        "help": _("Someone is awake"),
     }
     for name, url in _assets().urls.items():
         if name.startswith("screenshots/"):

@@ -7,8 +7,8 @@
     const now = new Date()
     const night = now.getHours() >= 23 || now.getHours() < 5
     for (const time of document.querySelectorAll('[data-now]')) {
-      const day = now.toLocaleDateString(navigator.language, { weekday: 'long' })
-      time.textContent = `${day}, ${now.toLocaleTimeString(navigator.language, { timeStyle: 'short' })}`
+      const day = now.toLocaleDateString([], { weekday: 'long' })
+      time.textContent = `${day}, ${now.toLocaleTimeString([], { timeStyle: 'short' })}`
       time.dateTime = now.toISOString()
     }
     for (const part of document.querySelectorAll('[data-when]')) part.hidden = (part.dataset.when === 'night') !== night

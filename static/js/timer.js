@@ -7,7 +7,8 @@
 
   const part = name => dialog.querySelector(`[data-${name}]`)
   const post = verb => fetch(`/suggestions/${running.id}/${verb}`, {
-    method: 'POST', headers: { 'HX-Request': 'true' }, body: new URLSearchParams(running.fields), keepalive: true,
+    method: 'POST', headers: { 'HX-Request': 'true' }, keepalive: true,
+    body: new URLSearchParams([...running.fields, ['when', new Date().toISOString()]]),
   }).catch(() => {})
 
   const begin = button => {

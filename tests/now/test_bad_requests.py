@@ -15,7 +15,7 @@ from tests.pages import Page
 
 FIELDS = """
 id check_in suggestion need at zone words answer moment minutes minutes_before company
-company_before out out_before seen felt from leave_out country
+company_before out out_before seen felt from leave_out country when
 """
 PLAUSIBLE = """
 rest other all_right yes no lighter history baby alone 1 5 60 GB money Europe/Lisbon

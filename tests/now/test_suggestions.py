@@ -99,6 +99,30 @@ def test_start_end_and_how_it_was_are_kept_once_each(app: Flask, htmx: bool) -> 
     assert (begun, ended) == (NOON, NOON + timedelta(minutes=5))
 
 
+@pytest.mark.parametrize(
+    ("when", "kept"),
+    [
+        ("2026-11-25T11:40:00.000Z", timedelta(minutes=-20)),
+        ("2026-11-25T12:40:00+01:00", timedelta(minutes=-20)),
+        ("2026-11-25T13:00:00Z", timedelta(0)),
+        ("2025-11-25T12:00:00Z", timedelta(0)),
+        ("0001-01-01T00:00:00+14:00", timedelta(0)),
+        ("later", timedelta(0)),
+    ],
+)
+def test_a_start_that_comes_late_keeps_the_time_it_was_made_at(
+    app: Flask, when: str, kept: timedelta
+) -> None:
+    with time_machine.travel(NOON, tick=False):
+        ana = mother(app)
+        page = shown(ana, tap(ana, "rest"))
+        form = Page(page.text).form("/start")
+        action = form.button("Start 5 min").attributes["formaction"]
+        ana.post(action, data={**dict(form.fields), "when": when}, headers=HTMX)
+    [row] = suggestions(app)
+    assert at(row["started_at"]) == NOON + kept
+
+
 def at(value: Any) -> datetime:
     kept = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     return kept.replace(tzinfo=UTC) if kept.tzinfo is None else kept.astimezone(UTC)
