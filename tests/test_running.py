@@ -19,7 +19,7 @@ BREATHER = Path(sys.executable).with_name("breather")
 
 
 class Running:
-    """`breather run` in a process group of its own, on a free port."""
+    """`breather run` on a free port."""
 
     def __init__(self, folder: Path) -> None:
         self.instance, self.port, self.log = folder / "instance", free_port(), folder / "log"
@@ -32,34 +32,36 @@ class Running:
                 | {"BREATHER_INSTANCE": str(self.instance), "DATABASE_URL": ""},
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,
             )
 
     @property
     def said(self) -> str:
         return self.log.read_text()
 
-    def below(self) -> list[str]:
-        """Return the commands of every process that it started, and those started."""
-        waiting, found = workers(self.process.pid), []
+    def below(self) -> dict[int, str]:
+        """Return every process that it started, and that those started, with its command."""
+        waiting, found = workers(self.process.pid), {}
         while waiting:
             id = waiting.pop()
-            found.append(Path(f"/proc/{id}/cmdline").read_text().replace("\0", " "))
+            found[id] = Path(f"/proc/{id}/cmdline").read_text().replace("\0", " ")
             waiting += workers(id)
         return found
 
     def end(self) -> None:
+        """End it as its operator would, so that it takes what it started along."""
         if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=10)
+            self.process.terminate()
+        self.process.wait(timeout=20)
 
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Running]:
     started = Running(tmp_path)
-    wait_for(started.url, started.process, started.log)
-    yield started
-    started.end()
+    try:
+        wait_for(started.url, started.process, started.log)
+        yield started
+    finally:
+        started.end()
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
@@ -73,25 +75,26 @@ def test_one_command_starts_web_and_worker_and_ends_cleanly(
     assert "HTTPS" in running.said
     assert sorted(path.name for path in running.instance.glob("*.json")) == ["keys.json"]
 
-    commands = running.below()
-    assert any("granian" in command for command in commands)
-    assert any("huey_consumer" in command for command in commands)
+    started = running.below()
+    assert any("granian" in command for command in started.values())
+    assert any("huey_consumer" in command for command in started.values())
 
     os.kill(running.process.pid, how)
     assert running.process.wait(timeout=20) in {0, -how, 128 + how, 1}
-    assert gone(running.port)
+    assert left(started) == {}
     assert "Traceback" not in running.said
 
 
-def gone(port: int) -> bool:
+def left(started: dict[int, str]) -> dict[int, str]:
+    """Return which processes go on, after giving them some seconds to end."""
     until = time.monotonic() + 10
-    while time.monotonic() < until:
-        try:
-            urlopen(f"http://127.0.0.1:{port}/", timeout=1).close()
-        except OSError:
-            return True
+    while time.monotonic() < until and any(map(alive, started)):
         time.sleep(0.1)
-    return False
+    return {id: command for id, command in started.items() if alive(id)}
+
+
+def alive(id: int) -> bool:
+    return Path(f"/proc/{id}/cmdline").exists() and Path(f"/proc/{id}/cmdline").read_text() != ""
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(running: Running, tmp_path: Path) -> None:

@@ -107,7 +107,8 @@ def test_two_taps_at_once_are_one_check_in(phone: Page, server: Server) -> None:
         "() => { const rest = document.querySelector('.need.rest'); rest.click(); rest.click() }"
     )
     expect(phone.get_by_role("button", name="undo")).to_be_visible()
-    phone.go_back()
+    # A context that closes while it goes back through its history can hang Chromium.
+    phone.goto("/")
     assert [row["need"] for row in server.rows("SELECT need FROM check_ins")] == ["rest"]
 
 
