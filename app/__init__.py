@@ -9,6 +9,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import assets, config, crypto, extensions, keys, locale, web
 from app.account.routes import blueprint as account
+from app.can_wait import blueprint as can_wait
+from app.can_wait import bring_routes, look_back_routes, week_routes  # noqa: F401
+from app.can_wait import routes as can_wait_routes  # noqa: F401
 from app.help_now.routes import blueprint as help_now
 from app.now import blueprint as now
 from app.now import consent, history, routes, suggestion_routes  # noqa: F401
@@ -35,7 +38,7 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     locale.init_app(app)
     web.init_app(app)
     assets.init_app(app)
-    for blueprint in (now, account, help_now, pwa):
+    for blueprint in (now, can_wait, account, help_now, pwa):
         app.register_blueprint(blueprint)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]

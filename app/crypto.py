@@ -4,6 +4,7 @@ Fernet (AES-128-CBC with HMAC-SHA-256, https://github.com/fernet/spec) by the cr
 """
 
 import hashlib
+import hmac
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -38,6 +39,12 @@ def unseal(sealed: bytes) -> str:
 def fingerprint(token: str) -> str:
     """Return the hash under which a random token (128+ bits) is kept and found: SHA-256, hex."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def blinded(text: str) -> str:
+    """Return by what a text is found again without being read: HMAC-SHA-256 with the secret key."""
+    secret = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _cipher() -> MultiFernet:

@@ -1,6 +1,6 @@
 """Her language, the way dates look in her region, and the time zone that she is in."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time
@@ -19,7 +19,11 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=choose_locale)
     app.jinja_env.globals.update(get_locale=get_locale, zone_here=zone_here)
     app.jinja_env.filters.update(
-        day_and_time=day_and_time, clock_time=clock_time, date_name=date_name
+        day_and_time=day_and_time,
+        clock_time=clock_time,
+        date_name=date_name,
+        hour_name=hour_name,
+        weekday_name=weekday_name,
     )
 
 
@@ -60,7 +64,7 @@ def _local(instant: datetime) -> datetime:
 def day_and_time(instant: datetime) -> str:
     """Write "Tuesday, 13:40"."""
     local = _local(instant)
-    return f"{format_skeleton('EEEE', local, locale=get_locale())}, {clock_time(instant)}"
+    return f"{weekday_name(local.weekday())}, {clock_time(instant)}"
 
 
 def clock_time(instant: datetime, zone: str | None = None) -> str:
@@ -72,3 +76,13 @@ def clock_time(instant: datetime, zone: str | None = None) -> str:
 def date_name(day: date) -> str:
     """Write "Tuesday, 24 November"."""
     return format_skeleton("MMMMEEEEd", day, locale=get_locale())
+
+
+def hour_name(hour: int) -> str:
+    """Write "08:00", or "8:00 AM" where that is usual."""
+    return format_time(time(hour), "short", locale=get_locale())
+
+
+def weekday_name(day: int) -> str:
+    """Write "Saturday" for 5, Monday being 0."""
+    return str(get_locale().days["stand-alone"]["wide"][day])

@@ -20,7 +20,11 @@ A_WEEK = timedelta(days=7)
 
 
 class Account(UserMixin, Model):  # type: ignore[misc]
-    """It begins with her yes. ``zone`` is an IANA name, ``language`` a locale such as en_GB."""
+    """It begins with her yes. ``zone`` is an IANA name, ``language`` a locale such as en_GB.
+
+    ``morning_hour`` is when things come back; ``weekend_from`` the first day of her weekend,
+    Monday being 0, or None for the usual one of her region.
+    """
 
     __tablename__ = "accounts"
     __allow_unmapped__ = True
@@ -30,6 +34,8 @@ class Account(UserMixin, Model):  # type: ignore[misc]
     language: Mapped[str] = mapped_column(String(16))
     leave_out: Mapped[list[str]] = mapped_column(JSON, default=list)
     safer_asked_on: Mapped[date | None]
+    morning_hour: Mapped[int] = mapped_column(default=8, server_default="8")
+    weekend_from: Mapped[int | None]
     demo: Mapped[bool] = mapped_column(default=False)
     devices: Mapped[list["Device"]] = relationship(
         back_populates="account", passive_deletes=True, cascade="all, delete-orphan"

@@ -1,6 +1,7 @@
 """Signing in and out on this device, on top of Flask-Login."""
 
 from flask import session
+from flask_babel import get_locale
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import delete
 
@@ -18,6 +19,13 @@ def _load(token: str) -> Account | None:
 def signed_in() -> Account | None:
     """Return her account when this device is signed in."""
     return current_user if current_user.is_authenticated else None
+
+
+def begin(zone: str | None) -> Account:
+    """Begin an account with her yes, in this zone and the language of the request; sign in."""
+    account = Account.begin(clock.now(), zone or "UTC", str(get_locale()))
+    sign_in(account)
+    return account
 
 
 def sign_in(account: Account) -> None:

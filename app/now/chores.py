@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, text
 
 from app.account.models import Account, HandOff
+from app.can_wait.chores import forget_what_was_let_go
+from app.can_wait.models import Thing
 from app.extensions import db
 from app.now.models import CheckIn
 
@@ -13,7 +15,11 @@ EMPTY_ACCOUNT_LASTS = timedelta(days=30)
 
 def tidy(now: datetime) -> None:
     """Delete what nobody needs any more, as of this time (UTC), and commit."""
-    nothing_kept = ~exists().where(CheckIn.account_id == Account.id)
+    forget_what_was_let_go(now)
+    nothing_kept = ~(
+        exists().where(CheckIn.account_id == Account.id)
+        | exists().where(Thing.account_id == Account.id)
+    )
     db.session.execute(delete(HandOff).where(HandOff.expires_at < now))
     db.session.execute(
         delete(Account).where(Account.consented_at < now - EMPTY_ACCOUNT_LASTS, nothing_kept)

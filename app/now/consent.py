@@ -2,13 +2,12 @@
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app import clock
 from app.account.models import Account
-from app.account.sessions import sign_in, signed_in
+from app.account.sessions import begin, signed_in
 from app.extensions import db, limiter
+from app.forms import read_id
 from app.locale import zone_here
 from app.now import blueprint, forms, suggesting
 from app.now.routes import first_moment, keep_tap
@@ -29,7 +28,7 @@ def consent() -> ResponseReturnValue:
 
 def yes() -> ResponseReturnValue:
     """Begin a guest account on this device, and keep the tap that came with the yes."""
-    account = signed_in() or begin()
+    account = signed_in() or begin(zone_here())
     if not request.form.get("id"):
         db.session.commit()
         return redirect(url_for("now.index"), 303)
@@ -54,19 +53,12 @@ def later() -> ResponseReturnValue:
     return response
 
 
-def begin() -> Account:
-    """Begin an account from what the browser says of zone and language, and sign in."""
-    account = Account.begin(clock.now(), zone_here() or "UTC", str(get_locale()))
-    sign_in(account)
-    return account
-
-
 def carried_suggestion(account: Account | None) -> Shown | None:
     """Return the moment that was on her screen; keep it when there is an account."""
-    id = forms.read_id("suggestion")
+    id = read_id("suggestion")
     if id is None:
         return None
     moment, wish = forms.read_moment(), forms.read_wish(account)
     if account:
-        suggesting.keep(account, id, forms.read_id("id"), moment, wish)
+        suggesting.keep(account, id, read_id("id"), moment, wish)
     return Shown(id, moment, wish, tuple(forms.read_seen()))

@@ -1,7 +1,7 @@
 """What a form says, read once: a tap, a wish, a moment. Anything odd becomes BadInput."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from flask import request
@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.account.models import Account
+from app.forms import OLDEST, read_id, read_time
 from app.locale import night_here, zone_here
 from app.now.choosing import Wish
 from app.now.library import COMPANY, MINUTES, Library, Moment, load
@@ -17,7 +18,6 @@ from app.now.models import NEEDS, WORDS_LENGTH
 from app.web import BadInput
 
 CLOCKS_DIFFER = timedelta(minutes=10)
-OLDEST_TAP = timedelta(days=31)
 SEEN_AT_MOST = 40
 _MINUTES = frozenset(str(minutes) for minutes in MINUTES)
 
@@ -57,15 +57,6 @@ def read_carried() -> Tap:
     return Tap(id, need, _time(None), zone_here() or "UTC")
 
 
-def read_id(name: str) -> UUID | None:
-    """Read a UUID field; None when it is empty. Raises BadInput when it is no UUID."""
-    text = request.form.get(name, "")
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        raise BadInput(_("That didn’t reach us in one piece. You could tap again.")) from None
-
-
 def read_wish(account: Account | None) -> Wish:
     """Read the minutes and the situation; a missing or unknown value is the usual one."""
     need = request.form.get("need", "")
@@ -90,12 +81,8 @@ def read_moment() -> Moment:
 
 def read_when() -> datetime:
     """Read when she did it (UTC), which may be a while ago without a network; else it is now."""
-    now = clock.now()
-    try:
-        when = datetime.fromisoformat(request.form.get("when", "")).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return now
-    return when if now - OLDEST_TAP <= when <= now else now
+    now, when = clock.now(), read_time("when")
+    return when if when and now - OLDEST <= when <= now else now
 
 
 def read_seen() -> list[str]:
@@ -128,16 +115,13 @@ def _words() -> str:
 
 def _time(words: str | None) -> datetime:
     now = clock.now()
-    text = request.form.get("at", "")
-    if not text:
+    if not request.form.get("at"):
         return now
-    try:
-        at = datetime.fromisoformat(text)
-        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        raise BadInput(_("That didn’t reach us in one piece. You could tap again.")) from None
+    at = read_time("at")
+    if at is None:
+        raise BadInput(_("That didn’t reach us in one piece. You could tap again."))
     if at > now + CLOCKS_DIFFER:
         raise WrongTime(_("This phone’s clock is ahead of ours."), words)
-    if at < now - OLDEST_TAP:
+    if at < now - OLDEST:
         raise WrongTime(_("This tap is more than a month old."), words)
     return min(at, now)

@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from app import clock
 from app.account.models import Account
 from app.account.sessions import signed_in
+from app.can_wait.screens import today_here
+from app.can_wait.suggesting import that_can_wait
 from app.locale import night_here
 from app.now import blueprint
 from app.now.forms import Tap
@@ -39,8 +41,12 @@ def after_tap(
     account: Account | None, tap: Tap, shown: Shown | None, notice: str = "", **more: Any
 ) -> Response:
     """Show what follows a tap: noted, undo, one moment, and whether it may be kept."""
+    offered = that_can_wait(account, today_here()) if account and not more.get("felt") else []
     response = _show(
         "now/_after_tap.html",
+        offered=offered,
+        among=" ".join(str(one.id) for one in offered),
+        today=today_here(),
         tap=tap,
         need=BY_KEY[tap.need],
         shown=shown,

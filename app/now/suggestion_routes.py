@@ -10,6 +10,7 @@ from app import clock
 from app.account.models import Account
 from app.account.sessions import signed_in
 from app.extensions import db, limiter
+from app.forms import read_id
 from app.now import blueprint, forms, suggesting
 from app.now.forms import Tap
 from app.now.models import FEELINGS, CheckIn, Suggestion
@@ -81,7 +82,7 @@ def hers(id: UUID) -> Suggestion | None:
     if found:
         return found
     wish = forms.read_wish(account)
-    return suggesting.keep(account, id, forms.read_id("check_in"), forms.read_moment(), wish)
+    return suggesting.keep(account, id, read_id("check_in"), forms.read_moment(), wish)
 
 
 def next_moment(account: Account | None) -> ResponseReturnValue:

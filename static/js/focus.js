@@ -7,7 +7,7 @@ document.addEventListener('htmx:afterSwap', ({ detail: { target } }) => {
 
 // What was opened to be written in is ready for writing, and above the keyboard.
 document.addEventListener('toggle', ({ target }) => {
-  const field = target.open && target.querySelector('textarea')
+  const field = target.open && target.querySelector('textarea, input[name=title]')
   if (!field) return
   field.focus()
   target.scrollIntoView({ block: 'center' })

@@ -1,0 +1,260 @@
+"""Things that can wait: one state at a time, and acts of which the later one wins."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+from uuid import UUID, uuid5
+
+from sqlalchemy import CheckConstraint, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.exceptions import NotFound
+
+from app.account.models import Account, Owned
+from app.can_wait.importing.items import Item
+from app.can_wait.returning import her_day, morning_of, not_yet
+from app.can_wait.waits import Wait
+from app.clock import UtcDateTime
+from app.crypto import EncryptedText
+from app.extensions import Model, db
+
+HERE, WAITING, SOME_DAY, LET_GO, DONE = "here", "waiting", "some_day", "let_go", "done"
+GONE = "gone"
+"""Taken back, or let go thirty days ago: no word of it is left."""
+RESTING = (WAITING, SOME_DAY)
+TITLE_LENGTH, NOTE_LENGTH = 200, 2000
+LET_GO_LASTS = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something she did: a client-made id, when (UTC), and in which zone (IANA)."""
+
+    id: UUID
+    at: datetime
+    zone: str
+
+    @property
+    def day(self) -> date:
+        return her_day(self.at, self.zone)
+
+
+class Thing(Owned, Model):
+    """Something in her head: what happens if it waits a week, and where it is now.
+
+    ``until`` is a local day and ``back_at`` that day's morning in UTC; both only while it waits.
+    Of two devices the later act wins, by the time at which she did it; one that arrives late
+    changes nothing. ``act_id`` and ``act`` name the last one, ``before`` is what it replaced.
+    """
+
+    __tablename__ = "things"
+    title: Mapped[str | None] = mapped_column(EncryptedText)
+    note: Mapped[str | None] = mapped_column(EncryptedText)
+    effect: Mapped[str | None] = mapped_column(String(8))
+    due: Mapped[date | None]
+    state: Mapped[str] = mapped_column(String(8))
+    until: Mapped[date | None]
+    back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    not_yets: Mapped[int]
+    wait_id: Mapped[UUID | None]
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    act_id: Mapped[UUID | None]
+    act: Mapped[str] = mapped_column(String(12))
+    before: Mapped[str | None] = mapped_column(EncryptedText)
+    source: Mapped[str | None] = mapped_column(String(64))
+
+    __table_args__ = (
+        CheckConstraint("(state = 'waiting') = (back_at IS NOT NULL)", name="waits_until"),
+        CheckConstraint("(state = 'gone') = (title IS NULL)", name="words_unless_gone"),
+        Index(None, "account_id", "state", "back_at"),
+        Index(None, "account_id", "state", "effect", "changed_at"),
+        Index(None, "account_id", "act_id"),
+        Index(None, "account_id", "source", unique=True),
+    )
+
+    @classmethod
+    def add(cls, account: Account, act: Act, titles: Sequence[str]) -> list[Self]:
+        """Take things out of her head. The same act twice adds nothing more."""
+        things = [cls._new(account, act, n, title) for n, title in enumerate(titles)]
+        return [thing.keep_once() for thing in things]
+
+    @classmethod
+    def bring(cls, account: Account, act: Act, items: Mapping[str, Item]) -> list[Self]:
+        """Add what came from elsewhere, by its blinded key: once, whatever became of it since."""
+        known = cls.brought(account, items)
+        new = [
+            cls._new(account, act, number, item.title, source=source, due=item.due, note=item.note)
+            for number, (source, item) in enumerate(items.items())
+            if source not in known
+        ]
+        db.session.add_all(new)
+        db.session.flush()
+        return new
+
+    @classmethod
+    def brought(cls, account: Account, sources: Iterable[str]) -> set[str]:
+        """Return which of these came already."""
+        found = select(cls.source).where(cls.account_id == account.id, cls.source.in_(sources))
+        return set(filter(None, db.session.scalars(found)))
+
+    @classmethod
+    def _new(cls, account: Account, act: Act, number: int, text: str, **more: Any) -> Self:
+        title = shortened(text)
+        more.setdefault("note", text if title != text else None)
+        return cls(
+            account_id=account.id,
+            # Offline, the phone knows only the first one's id.
+            id=uuid5(act.id, str(number)) if number else act.id,
+            title=title,
+            state=HERE,
+            not_yets=0,
+            added_at=act.at,
+            changed_at=act.at,
+            act_id=act.id,
+            act="added",
+            **more,
+        )
+
+    @classmethod
+    def find(cls, account: Account, id: UUID) -> Self:
+        """Return her thing, held until the end of this transaction; else 404."""
+        found = db.session.scalar(cls.of(account).where(cls.id == id).with_for_update())
+        if found is None or found.state == GONE:
+            raise NotFound
+        return found
+
+    @classmethod
+    def last_changed_by(cls, account: Account, act_id: UUID) -> list[Self]:
+        """Return the things whose last act is this one, in the order they were written down."""
+        found = cls.of(account).where(cls.act_id == act_id, cls.state != GONE)
+        things = db.session.scalars(found.order_by(cls.id).with_for_update())
+        return sorted(things, key=lambda thing: thing.added_at)
+
+    def is_back(self, now: datetime) -> bool:
+        """Tell whether its day has come."""
+        return self.back_at is not None and self.back_at <= now
+
+    def say(self, effect: str, act: Act) -> None:
+        """Keep what happens if it waits a week."""
+        if self._begin(act, "said"):
+            self.effect = effect
+
+    def rename(self, title: str, note: str | None, due: date | None, act: Act) -> None:
+        """Change its words and until when it has time."""
+        if self._begin(act, "renamed"):
+            self.title, self.note, self.due = title, note, due
+
+    def keep_here(self, act: Act) -> None:
+        """Leave it here, behind everything else that is here; what rested is here again."""
+        if self._begin(act, "kept"):
+            self._move(HERE, act)
+            self.not_yets = 0
+
+    def wait_until(self, day: date, act: Act) -> None:
+        """Let it rest until her morning on a local day."""
+        if self._begin(act, "waits"):
+            self._rest_until(day, act)
+
+    def wait_again(self, act: Act) -> None:
+        """Not yet: let it rest again, longer each time."""
+        if self._begin(act, "waits"):
+            self._rest_until(not_yet(act.day, self.not_yets), act)
+            self.not_yets += 1
+
+    def wait_for_some_day(self, act: Act) -> None:
+        """Let it rest without a day."""
+        if self._begin(act, "some_day"):
+            self._move(SOME_DAY, act)
+
+    def let_go(self, act: Act) -> None:
+        """Let it go; for thirty days it can be brought back."""
+        if self._begin(act, "let_go"):
+            self._move(LET_GO, act)
+
+    def finish(self, act: Act) -> None:
+        """It is done."""
+        if self._begin(act, "done"):
+            self._move(DONE, act)
+
+    def look_back(self, mattered: str, act: Act) -> None:
+        """Say whether it mattered that it waited. What was back is here again then."""
+        if self.is_back(act.at) and self._begin(act, mattered):
+            wait = self.wait_id
+            self._move(HERE, act)
+            if wait:
+                Wait.find_of(self, wait).answer(mattered, act.at)
+
+    def undo(self, at: datetime) -> None:
+        """Take the last act back, with the wait it began; taking the first back forgets it all."""
+        if self.before is None:
+            self.forget(at)
+            self.source = None
+            return
+        before, begun = _read(self.before), self.wait_id
+        for name, value in before.items():
+            setattr(self, name, value)
+        if begun and begun != self.wait_id:
+            Wait.forget(self, begun)
+        if self.wait_id:
+            Wait.find_of(self, self.wait_id).reopen()
+        self.before = self.act_id = None
+        self.act, self.changed_at = "undone", max(at, self.changed_at)
+
+    def forget(self, at: datetime) -> None:
+        """Leave no word of it; only its id stays, so that a late copy can't bring it back."""
+        if self.wait_id:
+            Wait.find_of(self, self.wait_id).end(at, self.added_at.date())
+        self.state, self.act, self.changed_at = GONE, "gone", max(at, self.changed_at)
+        for name in ("title", "note", "effect", "due", "before", "act_id", *_WAITING):
+            setattr(self, name, None)
+
+    def _begin(self, act: Act, kind: str) -> bool:
+        if act.at < self.changed_at or act.id == self.act_id:
+            return False
+        self.before = _written(self)
+        self.act_id, self.act, self.changed_at = act.id, kind, act.at
+        return True
+
+    def _rest_until(self, day: date, act: Act) -> None:
+        account = db.session.get_one(Account, self.account_id)
+        self._move(WAITING, act, day, morning_of(day, act.zone, time(account.morning_hour)))
+
+    def _move(
+        self, state: str, act: Act, until: date | None = None, back_at: datetime | None = None
+    ) -> None:
+        if self.wait_id:
+            Wait.find_of(self, self.wait_id).end(act.at, act.day)
+        self.state, self.until, self.back_at = state, until, back_at
+        self.wait_id = Wait.begin(self, act.at, act.day, act.zone) if state in RESTING else None
+
+
+def shortened(text: str) -> str:
+    """Return a title of at most 200 characters, cut between words."""
+    if len(text) <= TITLE_LENGTH:
+        return text
+    head, space, _rest = text[:TITLE_LENGTH].rpartition(" ")
+    return (head if space else text[: TITLE_LENGTH - 1]).rstrip() + "…"
+
+
+_WAITING = ("until", "back_at", "wait_id")
+_KEPT = ("title", "note", "effect", "state", "not_yets")
+_DAYS = ("due", "until")
+
+
+def _written(thing: Thing) -> str:
+    values: dict[str, Any] = {name: getattr(thing, name) for name in _KEPT}
+    days: Iterable[tuple[str, Any]] = ((name, getattr(thing, name)) for name in _DAYS)
+    values |= {name: day and day.isoformat() for name, day in days}
+    values["back_at"] = thing.back_at and thing.back_at.isoformat()
+    values["wait_id"] = thing.wait_id and str(thing.wait_id)
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _read(before: str) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(before)
+    values |= {name: values[name] and date.fromisoformat(values[name]) for name in _DAYS}
+    values["back_at"] = values["back_at"] and datetime.fromisoformat(values["back_at"])
+    values["wait_id"] = values["wait_id"] and UUID(values["wait_id"])
+    return values

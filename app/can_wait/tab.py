@@ -1,0 +1,144 @@
+"""What the tab shows: what is back, one card, what rests, and how waiting turned out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select, union_all
+
+from app.account.models import Account
+from app.can_wait.models import DONE, HERE, LET_GO, RESTING, WAITING, Thing
+from app.can_wait.three import EFFECTS
+from app.can_wait.waits import BIT, DID, FINE, Wait
+from app.extensions import db
+
+AT_ONCE = 3
+"""How many of the things that are back are shown at a time; the others go on resting."""
+NEXT = 4
+"""How many of the things that rest are named."""
+A_WEEK = timedelta(days=7)
+ASKED_FOR = timedelta(days=28)
+"""How long a wait that ended is asked about; after that, silence is a fine answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """How waits turned out: how many were answered in all, and how many in which way."""
+
+    waited: int
+    fine: int
+    bit: int
+    did: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    back: Sequence[Thing]
+    card: Thing | None
+    here: int
+    resting: int
+    off: bool
+    next: Sequence[tuple[date, Sequence[Thing]]]
+    last_week: Turned
+    ever: Turned
+    to_look_back: int
+
+
+def tab(account: Account, now: datetime, today: date, card: UUID | None = None) -> Tab:
+    """Find what the tab shows at this time (UTC), on her local day. Two queries."""
+    things = list(db.session.scalars(_things(account, now, card)))
+    waiting = sorted(
+        (thing for thing in things if thing.back_at), key=lambda thing: (thing.back_at, thing.id)
+    )
+    coming = [thing for thing in waiting if not thing.is_back(now)][:NEXT]
+    counts = db.session.execute(_counts(account, now, today)).one()
+    return Tab(
+        back=[thing for thing in waiting if thing.is_back(now)],
+        card=_first(things, card),
+        here=counts.here,
+        resting=counts.resting,
+        off=counts.off,
+        next=[(day, list(of_day)) for day, of_day in groupby(coming, key=_until)],
+        last_week=Turned(counts.week, counts.week_fine, counts.week_bit, counts.week_did),
+        ever=Turned(counts.ever, counts.ever_fine, counts.ever_bit, counts.ever_did),
+        to_look_back=counts.to_look_back,
+    )
+
+
+def _until(thing: Thing) -> date:
+    assert thing.until
+    return thing.until
+
+
+def _first(things: Sequence[Thing], card: UUID | None) -> Thing | None:
+    """Return the thing asked for, else one she was not asked about, else what lies longest."""
+    here = [thing for thing in things if thing.state == HERE]
+
+    def turn(thing: Thing) -> tuple[bool, bool, datetime]:
+        return (thing.id != card, thing.effect is not None, thing.changed_at)
+
+    return min(here, key=turn, default=None)
+
+
+def _things(account: Account, now: datetime, card: UUID | None) -> Select[Thing]:
+    """Select the few that are shown, each kind by an index of its own, however many there are."""
+    waiting = select(Thing.id).where(Thing.account_id == account.id, Thing.state == WAITING)
+    here = select(Thing.id).where(Thing.account_id == account.id, Thing.state == HERE)
+    by_return = (Thing.back_at, Thing.id)
+    kinds = [
+        waiting.where(Thing.back_at <= now).order_by(*by_return).limit(AT_ONCE),
+        waiting.where(Thing.back_at > now).order_by(*by_return).limit(NEXT),
+        *(
+            here.where(Thing.effect.is_not_distinct_from(effect))
+            .order_by(Thing.changed_at)
+            .limit(1)
+            for effect in (None, *EFFECTS)
+        ),
+    ]
+    if card:
+        kinds.append(here.where(Thing.id == card))
+    ids = union_all(*(select(kind.subquery().c.id) for kind in kinds))
+    return Thing.of(account).where(Thing.id.in_(ids))
+
+
+def _counts(account: Account, now: datetime, today: date) -> Select[tuple[int, ...]]:
+    def things(*states: str) -> ScalarSelect[int]:
+        mine = select(func.count()).where(Thing.account_id == account.id)
+        return mine.where(Thing.state.in_(states)).scalar_subquery()
+
+    def waits(*what: ColumnElement[bool]) -> ScalarSelect[int]:
+        mine = select(func.count()).where(Wait.account_id == account.id)
+        return mine.where(*what).scalar_subquery()
+
+    this_week = Wait.answered_at > now - A_WEEK
+    answered = Wait.mattered.is_not(None)
+    return select(
+        things(HERE).label("here"),
+        things(*RESTING).label("resting"),
+        select(exists().where(Thing.account_id == account.id, Thing.state.in_((LET_GO, DONE))))
+        .scalar_subquery()
+        .label("off"),
+        waits(this_week).label("week"),
+        waits(this_week, Wait.mattered == FINE).label("week_fine"),
+        waits(this_week, Wait.mattered == BIT).label("week_bit"),
+        waits(this_week, Wait.mattered == DID).label("week_did"),
+        waits(answered).label("ever"),
+        waits(Wait.mattered == FINE).label("ever_fine"),
+        waits(Wait.mattered == BIT).label("ever_bit"),
+        waits(Wait.mattered == DID).label("ever_did"),
+        waits(*to_look_back(today)).label("to_look_back"),
+    )
+
+
+def to_look_back(today: date) -> tuple[ColumnElement[bool], ...]:
+    """Say which waits are asked about: once a week, those that ended before this week began."""
+    monday = today - timedelta(days=today.weekday())
+    return (
+        Wait.mattered.is_(None),
+        Wait.ended_on < monday,
+        Wait.ended_on >= monday - ASKED_FOR,
+        # What she took up on the same day did not really wait.
+        Wait.ended_on > Wait.began_on,
+    )

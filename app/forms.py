@@ -1,0 +1,30 @@
+"""What forms of every part have in common: ids that the phone made, and times."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from flask import request
+from flask_babel import gettext as _
+
+from app.web import BadInput
+
+OLDEST = timedelta(days=31)
+"""How long a phone without a network may keep what was tapped."""
+
+
+def read_id(name: str) -> UUID | None:
+    """Read a UUID field; None when it is empty. Raises BadInput when it is no UUID."""
+    text = request.form.get(name, "")
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise BadInput(_("That didn’t reach us in one piece. You could tap again.")) from None
+
+
+def read_time(name: str) -> datetime | None:
+    """Read a time in ISO 8601, in UTC; one without a zone is UTC. None when it is empty or odd."""
+    try:
+        time = datetime.fromisoformat(request.form.get(name, ""))
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
