@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.account.models import Account
+from app.can_wait.acts import Act
 from app.can_wait.importing.text import lines
-from app.can_wait.models import NOTE_LENGTH, TITLE_LENGTH, Act, Thing
+from app.can_wait.models import NOTE_LENGTH, TITLE_LENGTH, Thing
 from app.can_wait.returning import a_while, possible, tomorrow, weekend
 from app.can_wait.three import EFFECTS
 from app.can_wait.waits import MATTERED

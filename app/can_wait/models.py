@@ -1,8 +1,6 @@
 """Things that can wait: one state at a time, and acts of which the later one wins."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid5
@@ -12,8 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import NotFound
 
 from app.account.models import Account, Owned
-from app.can_wait.importing.items import Item
-from app.can_wait.returning import her_day, morning_of, not_yet
+from app.can_wait.acts import WHILE_IT_WAITS, Act, read, written
+from app.can_wait.importing.items import Item, fitted
+from app.can_wait.returning import morning_of, not_yet
 from app.can_wait.waits import Wait
 from app.clock import UtcDateTime
 from app.crypto import EncryptedText
@@ -25,19 +24,6 @@ GONE = "gone"
 RESTING = (WAITING, SOME_DAY)
 TITLE_LENGTH, NOTE_LENGTH = 200, 2000
 LET_GO_LASTS = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Something she did: a client-made id, when (UTC), and in which zone (IANA)."""
-
-    id: UUID
-    at: datetime
-    zone: str
-
-    @property
-    def day(self) -> date:
-        return her_day(self.at, self.zone)
 
 
 class Thing(Owned, Model):
@@ -101,13 +87,13 @@ class Thing(Owned, Model):
 
     @classmethod
     def _new(cls, account: Account, act: Act, number: int, text: str, **more: Any) -> Self:
-        title = shortened(text)
-        more.setdefault("note", text if title != text else None)
+        title, note = fitted(text, more.pop("note", None) or "")
         return cls(
             account_id=account.id,
             # Offline, the phone knows only the first one's id.
             id=uuid5(act.id, str(number)) if number else act.id,
             title=title,
+            note=note or None,
             state=HERE,
             not_yets=0,
             added_at=act.at,
@@ -192,7 +178,7 @@ class Thing(Owned, Model):
             self.forget(at)
             self.source = None
             return
-        before, begun = _read(self.before), self.wait_id
+        before, begun = read(self.before), self.wait_id
         for name, value in before.items():
             setattr(self, name, value)
         if begun and begun != self.wait_id:
@@ -207,13 +193,13 @@ class Thing(Owned, Model):
         if self.wait_id:
             Wait.find_of(self, self.wait_id).end(at, self.added_at.date())
         self.state, self.act, self.changed_at = GONE, "gone", max(at, self.changed_at)
-        for name in ("title", "note", "effect", "due", "before", "act_id", *_WAITING):
+        for name in ("title", "note", "effect", "due", "before", "act_id", *WHILE_IT_WAITS):
             setattr(self, name, None)
 
     def _begin(self, act: Act, kind: str) -> bool:
         if act.at < self.changed_at or act.id == self.act_id:
             return False
-        self.before = _written(self)
+        self.before = written(self)
         self.act_id, self.act, self.changed_at = act.id, kind, act.at
         return True
 
@@ -228,33 +214,3 @@ class Thing(Owned, Model):
             Wait.find_of(self, self.wait_id).end(act.at, act.day)
         self.state, self.until, self.back_at = state, until, back_at
         self.wait_id = Wait.begin(self, act.at, act.day, act.zone) if state in RESTING else None
-
-
-def shortened(text: str) -> str:
-    """Return a title of at most 200 characters, cut between words."""
-    if len(text) <= TITLE_LENGTH:
-        return text
-    head, space, _rest = text[:TITLE_LENGTH].rpartition(" ")
-    return (head if space else text[: TITLE_LENGTH - 1]).rstrip() + "…"
-
-
-_WAITING = ("until", "back_at", "wait_id")
-_KEPT = ("title", "note", "effect", "state", "not_yets")
-_DAYS = ("due", "until")
-
-
-def _written(thing: Thing) -> str:
-    values: dict[str, Any] = {name: getattr(thing, name) for name in _KEPT}
-    days: Iterable[tuple[str, Any]] = ((name, getattr(thing, name)) for name in _DAYS)
-    values |= {name: day and day.isoformat() for name, day in days}
-    values["back_at"] = thing.back_at and thing.back_at.isoformat()
-    values["wait_id"] = thing.wait_id and str(thing.wait_id)
-    return json.dumps(values, ensure_ascii=False)
-
-
-def _read(before: str) -> dict[str, Any]:
-    values: dict[str, Any] = json.loads(before)
-    values |= {name: values[name] and date.fromisoformat(values[name]) for name in _DAYS}
-    values["back_at"] = values["back_at"] and datetime.fromisoformat(values["back_at"])
-    values["wait_id"] = values["wait_id"] and UUID(values["wait_id"])
-    return values

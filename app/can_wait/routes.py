@@ -10,7 +10,8 @@ from flask_login import current_user, login_required
 
 from app.account.sessions import begin, signed_in
 from app.can_wait import blueprint, forms
-from app.can_wait.models import HERE, Act, Thing
+from app.can_wait.acts import Act
+from app.can_wait.models import HERE, Thing
 from app.can_wait.screens import after, on_now, show, show_tab, show_thing, told
 from app.can_wait.words import Notice
 from app.extensions import db, limiter

@@ -13,7 +13,8 @@ from app import clock
 from app.account.models import Account
 from app.account.sessions import signed_in
 from app.can_wait import blueprint, words
-from app.can_wait.models import Act, Thing
+from app.can_wait.acts import Act
+from app.can_wait.models import Thing
 from app.can_wait.returning import FARTHEST, her_day, not_yet, tomorrow
 from app.can_wait.suggesting import that_can_wait
 from app.can_wait.tab import tab

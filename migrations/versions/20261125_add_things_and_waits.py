@@ -8,7 +8,7 @@ down_revision = "92820d10332e"
 
 
 def upgrade() -> None:
-    # Never in a batch: SQLite would copy the table, and dropping the old one deletes what hangs on it.
+    # Not in a batch: SQLite would copy the table, and what hangs on the old one would go with it.
     op.add_column(
         "accounts", sa.Column("morning_hour", sa.Integer(), server_default="8", nullable=False)
     )

@@ -92,7 +92,7 @@ class Gathering:
             return
         self._met.add((title, written, uid))
         key = _key(self.kind, title, written, uid)
-        short, note = _fitted(title, _note(note))
+        short, note = fitted(title, _note(note))
         self._items.setdefault(key, Item(short, note or None, due, key))
 
     def add_done(self, title: str) -> None:
@@ -128,7 +128,8 @@ def _note(note: str) -> str:
     return EMPTY_LINES.sub("\n\n", LINE_ENDS.sub("\n", note)).strip()
 
 
-def _fitted(title: str, note: str) -> tuple[str, str]:
+def fitted(title: str, note: str) -> tuple[str, str]:
+    """Cut a long title between words, and keep the whole of it in the note."""
     if len(title) > LONGEST_TITLE:
         note = f"{title}\n\n{note}".strip()
         title = _cut(title, LONGEST_TITLE)

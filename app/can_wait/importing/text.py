@@ -17,28 +17,10 @@ from app.can_wait.importing.items import (
 # The first bytes of files that hold no list of lines: pictures, PDF, zip (and so spreadsheets and
 # documents), old Office files, sound, video, databases, other archives, rich text.
 OTHER_FILES = (
-    *(
-        b"\x89PNG",
-        b"GIF8",
-        b"\xff\xd8\xff",
-        b"BM\x00",
-        b"II*\x00",
-        b"MM\x00*",
-        b"RIFF",
-        b"\0\0\1\0",
-    ),
-    *(b"%PDF", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"SQLite format 3"),
-    *(
-        b"\x1f\x8b",
-        b"Rar!",
-        b"7z\xbc\xaf",
-        b"BZh",
-        b"\xfd7zXZ",
-        b"ID3",
-        b"OggS",
-        b"fLaC",
-        b"bplist",
-    ),
+    *(b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"BM\x00", b"II*\x00", b"MM\x00*", b"RIFF"),
+    *(b"\0\0\1\0", b"%PDF", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"{\\rtf"),
+    *(b"SQLite format 3", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ", b"ID3"),
+    *(b"OggS", b"fLaC", b"bplist"),
 )
 MARKUP = re.compile(r"\s*(?:<!doctype|<html|<\?xml|<opml|\{\s*[\"}]|\[\s*[\{\"])", re.IGNORECASE)
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -97,10 +79,15 @@ def _wide(data: bytes) -> str | None:
 
 
 def lines(text: str) -> list[str]:
-    """Return every line that says something, without its bullet, number or tick."""
+    """Return every line that says something, without its bullet, number or tick.
+
+    A line alone is no list, and keeps all that is in it: "10. Geburtstag planen".
+    """
     clean = CONTROLS.sub("", LINE_ENDS.sub("\n", text))
-    bare = (GAPS.sub(" ", without_marks(line)[0]).strip() for line in io.StringIO(clean))
-    return [line for line in bare if says_something(line)]
+    found = [GAPS.sub(" ", line).strip() for line in io.StringIO(clean) if says_something(line)]
+    if len(found) > 1:
+        found = [without_marks(line)[0].strip() for line in found]
+    return [line for line in found if says_something(line)]
 
 
 def read_text(text: str, kind: Kind = "text") -> Found:
