@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, or_, select, type_coerce
+from sqlalchemy import LargeBinary, ScalarSelect, Select, func, select, type_coerce
 
 from app.account.models import Account
 from app.can_wait.models import HERE, Thing
+from app.can_wait.tallies import Tally
 from app.can_wait.three import HURT, Candidate, Waits, Why, three
-from app.can_wait.waits import Wait, fine, mattered
+from app.can_wait.waits import BIT, DID, FINE, Wait
 from app.crypto import unseal
 from app.extensions import db
 
@@ -27,9 +29,7 @@ class Offered:
 def that_can_wait(account: Account, today: date) -> list[Offered]:
     """Return at most three things of hers that can wait, each with its reason. One query."""
     rows = db.session.execute(_lying_here(account)).all()
-    things = [
-        Candidate(row.id, row.effect, row.due, Waits(row.good or 0, row.bad or 0)) for row in rows
-    ]
+    things = [Candidate(row.id, row.effect, row.due, Waits(row.good, row.bad)) for row in rows]
     of_effect = {row.effect: Waits(row.all_good or 0, row.all_bad or 0) for row in rows}
     sealed = {row.id: row.title for row in rows}
     return [
@@ -38,32 +38,21 @@ def that_can_wait(account: Account, today: date) -> list[Offered]:
     ]
 
 
-def _lying_here(account: Account):  # type: ignore[no-untyped-def]
-    here = (
+def _lying_here(account: Account) -> Select[Any]:
+    def waits(*answers: str) -> ScalarSelect[int]:
+        its = select(func.count()).where(Wait.account_id == account.id, Wait.thing_id == Thing.id)
+        return its.where(Wait.mattered.in_(answers)).scalar_subquery()
+
+    its_effect = func.coalesce(Thing.effect, "")
+    return (
         # Only three titles are read in the end: the others stay sealed.
         select(
             Thing.id, Thing.effect, Thing.due, type_coerce(Thing.title, LargeBinary).label("title")
         )
-        .where(Thing.account_id == account.id, Thing.state == HERE)
-        .where(or_(Thing.effect.is_(None), Thing.effect != HURT))
+        .add_columns(waits(FINE).label("good"), waits(BIT, DID).label("bad"))
+        .add_columns(Tally.fine.label("all_good"), (Tally.bit + Tally.did).label("all_bad"))
+        .outerjoin(Tally, (Tally.account_id == account.id) & (Tally.effect == its_effect))
+        .where(Thing.account_id == account.id, Thing.state == HERE, its_effect != HURT)
         .order_by(Thing.changed_at)
         .limit(LOOKED_AT)
-        .subquery()
-    )
-    of_thing = (
-        select(Wait.thing_id, fine().label("good"), mattered().label("bad"))
-        .where(Wait.account_id == account.id, Wait.thing_id.in_(select(here.c.id)))
-        .group_by(Wait.thing_id)
-        .subquery()
-    )
-    of_effect = (
-        select(Wait.effect, fine().label("all_good"), mattered().label("all_bad"))
-        .where(Wait.account_id == account.id)
-        .group_by(Wait.effect)
-        .subquery()
-    )
-    return (
-        select(here, of_thing.c.good, of_thing.c.bad, of_effect.c.all_good, of_effect.c.all_bad)
-        .outerjoin(of_thing, of_thing.c.thing_id == here.c.id)
-        .outerjoin(of_effect, of_effect.c.effect.is_not_distinct_from(here.c.effect))
     )

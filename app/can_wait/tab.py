@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select
 
 from app.account.models import Account
 from app.can_wait.models import DONE, HERE, LET_GO, RESTING, WAITING, Thing
+from app.can_wait.tallies import Tally
 from app.can_wait.three import EFFECTS
-from app.can_wait.waits import BIT, DID, FINE, Wait
+from app.can_wait.waits import MATTERED, Wait
 from app.extensions import db
 
 AT_ONCE = 3
@@ -25,12 +26,16 @@ ASKED_FOR = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """How waits turned out: how many were answered in all, and how many in which way."""
+    """How many waits turned out in which way, as she answered."""
 
-    waited: int
     fine: int
     bit: int
     did: int
+    unknown: int
+
+    @property
+    def waited(self) -> int:
+        return self.fine + self.bit + self.did + self.unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +58,17 @@ def tab(account: Account, now: datetime, today: date, card: UUID | None = None) 
         (thing for thing in things if thing.back_at), key=lambda thing: (thing.back_at, thing.id)
     )
     coming = [thing for thing in waiting if not thing.is_back(now)][:NEXT]
-    counts = db.session.execute(_counts(account, now, today)).one()
+    counts = db.session.execute(_counts(account, now, today)).mappings().one()
     return Tab(
         back=[thing for thing in waiting if thing.is_back(now)],
         card=_first(things, card),
-        here=counts.here,
-        resting=counts.resting,
-        off=counts.off,
+        here=counts["here"],
+        resting=counts["resting"],
+        off=counts["off"],
         next=[(day, list(of_day)) for day, of_day in groupby(coming, key=_until)],
-        last_week=Turned(counts.week, counts.week_fine, counts.week_bit, counts.week_did),
-        ever=Turned(counts.ever, counts.ever_fine, counts.ever_bit, counts.ever_did),
-        to_look_back=counts.to_look_back,
+        last_week=Turned(*(counts[f"week_{way}"] for way in MATTERED)),
+        ever=Turned(*(counts[f"ever_{way}"] for way in MATTERED)),
+        to_look_back=counts["to_look_back"],
     )
 
 
@@ -112,22 +117,19 @@ def _counts(account: Account, now: datetime, today: date) -> Select[tuple[int, .
         mine = select(func.count()).where(Wait.account_id == account.id)
         return mine.where(*what).scalar_subquery()
 
+    def ever(way: str) -> ScalarSelect[int]:
+        mine = select(func.coalesce(func.sum(getattr(Tally, way)), 0))
+        return mine.where(Tally.account_id == account.id).scalar_subquery()
+
     this_week = Wait.answered_at > now - A_WEEK
-    answered = Wait.mattered.is_not(None)
     return select(
         things(HERE).label("here"),
         things(*RESTING).label("resting"),
         select(exists().where(Thing.account_id == account.id, Thing.state.in_((LET_GO, DONE))))
         .scalar_subquery()
         .label("off"),
-        waits(this_week).label("week"),
-        waits(this_week, Wait.mattered == FINE).label("week_fine"),
-        waits(this_week, Wait.mattered == BIT).label("week_bit"),
-        waits(this_week, Wait.mattered == DID).label("week_did"),
-        waits(answered).label("ever"),
-        waits(Wait.mattered == FINE).label("ever_fine"),
-        waits(Wait.mattered == BIT).label("ever_bit"),
-        waits(Wait.mattered == DID).label("ever_did"),
+        *(waits(this_week, Wait.mattered == way).label(f"week_{way}") for way in MATTERED),
+        *(ever(way).label(f"ever_{way}") for way in MATTERED),
         waits(*to_look_back(today)).label("to_look_back"),
     )
 

@@ -5,18 +5,17 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
-    ColumnElement,
     ForeignKeyConstraint,
     Index,
     Select,
     String,
     delete,
-    func,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.account.models import Owned
+from app.can_wait.tallies import Tally
 from app.clock import UtcDateTime
 from app.extensions import Model, db
 
@@ -52,7 +51,6 @@ class Wait(Owned, Model):
             ondelete="CASCADE",
         ),
         Index(None, "account_id", "thing_id", "mattered"),
-        Index(None, "account_id", "effect", "mattered"),
         Index(None, "account_id", "answered_at", "mattered"),
         Index(None, "account_id", "mattered", "ended_on"),
     )
@@ -99,14 +97,8 @@ class Wait(Owned, Model):
 
     def answer(self, mattered: str | None, at: datetime | None) -> None:
         """Keep whether it mattered; None takes the answer back."""
+        if self.mattered:
+            Tally.count(self, self.mattered, -1)
+        if mattered:
+            Tally.count(self, mattered, 1)
         self.mattered, self.answered_at = mattered, at if mattered else None
-
-
-def fine() -> ColumnElement[int]:
-    """Count the waits that turned out fine."""
-    return func.count().filter(Wait.mattered == FINE)
-
-
-def mattered() -> ColumnElement[int]:
-    """Count the waits that mattered, a bit or more."""
-    return func.count().filter(Wait.mattered.in_((BIT, DID)))

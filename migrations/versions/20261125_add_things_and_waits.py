@@ -33,10 +33,10 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "(state = 'gone') = (title IS NULL)", name="ck_things_words_unless_gone"
+            "(state = 'gone') = (title IS NULL)", name=op.f("ck_things_words_unless_gone")
         ),
         sa.CheckConstraint(
-            "(state = 'waiting') = (back_at IS NOT NULL)", name="ck_things_waits_until"
+            "(state = 'waiting') = (back_at IS NOT NULL)", name=op.f("ck_things_waits_until")
         ),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name="fk_things_account_id", ondelete="CASCADE"
@@ -77,14 +77,27 @@ def upgrade() -> None:
     )
     for columns in (
         ["account_id", "thing_id", "mattered"],
-        ["account_id", "effect", "mattered"],
         ["account_id", "answered_at", "mattered"],
         ["account_id", "mattered", "ended_on"],
     ):
         op.create_index(f"ix_waits_{'_'.join(columns)}", "waits", columns)
+    op.create_table(
+        "tallies",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("effect", sa.String(length=8), nullable=False),
+        sa.Column("fine", sa.Integer(), nullable=False),
+        sa.Column("bit", sa.Integer(), nullable=False),
+        sa.Column("did", sa.Integer(), nullable=False),
+        sa.Column("unknown", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name="fk_tallies_account_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("account_id", "effect", name="pk_tallies"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("tallies")
     op.drop_table("waits")
     op.drop_table("things")
     op.drop_column("accounts", "weekend_from")
