@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from werkzeug.exceptions import NotFound
 
 from app import clock
@@ -82,7 +82,7 @@ def off() -> Response:
     return paged("_off", kept.order_by(Thing.changed_at.desc(), Thing.id))
 
 
-def paged(fragment: str, kept) -> Response:  # type: ignore[no-untyped-def]
+def paged(fragment: str, kept: Select[Thing]) -> Response:
     page = min(max(request.args.get("page", 1, type=int), 1), PAGES)
     things = list(db.session.scalars(kept.limit(A_PAGE + 1).offset((page - 1) * A_PAGE)))
     return show(
@@ -101,6 +101,10 @@ def gone_on(thing: Thing) -> date:
 
 
 @blueprint.app_template_global()
-def by_day(things: list[Thing]) -> list[tuple[date | None, list[Thing]]]:
-    """Group things, which stand in order, by the day until which they rest."""
-    return [(day, list(group)) for day, group in groupby(things, key=lambda thing: thing.until)]
+def by_day(things: list[Thing], today: date) -> list[tuple[date | None, list[Thing]]]:
+    """Group things, which stand in order, by the day until which they rest; or today."""
+
+    def day(thing: Thing) -> date | None:
+        return thing.until and max(thing.until, today)
+
+    return [(day, list(group)) for day, group in groupby(things, key=day)]
