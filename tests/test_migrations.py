@@ -11,10 +11,14 @@ from sqlalchemy import inspect
 
 from app.cli import prepare
 from app.extensions import db
+from tests.cast import mother, press, shown, tap
 from tests.conftest import MakeApp
-from tests.database import both_databases
+from tests.database import both_databases, rows
 
 pytestmark = both_databases
+FIRST = "92820d10332e"
+AT_FIRST = ("accounts", "key_check", "check_ins", "devices", "hand_offs", "suggestions")
+"""The first revision, and the tables that it made."""
 
 
 @pytest.fixture
@@ -72,3 +76,21 @@ def test_migrating_twice_changes_nothing(app: Flask) -> None:
     prepare(app)
     prepare(app)
     assert differences() == []
+
+
+def test_what_she_keeps_outlives_every_step_back_and_forward(make_app: MakeApp) -> None:
+    app = make_app()
+    ana = mother(app)
+    press(ana, shown(ana, tap(ana, "other", words="The plums")), "/suggestions", "Another")
+    ana.post("/hand-offs")
+    first = {name: rows(app, f"SELECT * FROM {name}") for name in AT_FIRST}
+    assert all(first.values())
+    for way, to in ((downgrade, FIRST), (upgrade, "head"), (downgrade, FIRST), (upgrade, "head")):
+        with app.app_context():
+            move(way, app, to)
+        for name, before in first.items():
+            now = rows(app, f"SELECT * FROM {name}")
+            assert len(now) == len(before), name
+            # A column that isn't there at this revision is left as it was.
+            assert [old | new for old, new in zip(before, now, strict=True)] == before
+    assert "The plums" in ana.get("/me/history").text

@@ -13,7 +13,9 @@ AT_ONCE = 500
 def forget_what_was_let_go(now: datetime) -> None:
     """Leave no word of what was let go more than thirty days before this time (UTC)."""
     over = select(Thing).where(Thing.state == LET_GO, Thing.changed_at < now - LET_GO_LASTS)
-    while things := db.session.scalars(over.limit(AT_ONCE)).all():
+    # Held, and in the order of a batch: what she brings back meanwhile is not forgotten.
+    held = over.order_by(Thing.account_id, Thing.id).limit(AT_ONCE).with_for_update()
+    while things := db.session.scalars(held).all():
         for thing in things:
             thing.forget(now)
         db.session.flush()

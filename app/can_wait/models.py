@@ -24,6 +24,8 @@ GONE = "gone"
 RESTING = (WAITING, SOME_DAY)
 TITLE_LENGTH, NOTE_LENGTH = 200, 2000
 LET_GO_LASTS = timedelta(days=30)
+INSTANT = timedelta(microseconds=1)
+"""The shortest time that the database tells apart."""
 
 
 class Thing(Owned, Model):
@@ -70,11 +72,15 @@ class Thing(Owned, Model):
     def bring(cls, account: Account, act: Act, items: Mapping[str, Item]) -> list[Self]:
         """Add what came from elsewhere, by its blinded key: once, whatever became of it since."""
         known = cls.brought(account, items)
-        new = [
+        things = [
             cls._new(account, act, number, item.title, source=source, due=item.due, note=item.note)
             for number, (source, item) in enumerate(items.items())
             if source not in known
         ]
+        # Those that this act brought before, and that were taken back.
+        its = cls.id.in_([thing.id for thing in things])
+        there = set(db.session.scalars(select(cls.id).where(cls.account_id == account.id, its)))
+        new = [thing for thing in things if thing.id not in there]
         db.session.add_all(new)
         db.session.flush()
         return new
@@ -186,12 +192,12 @@ class Thing(Owned, Model):
         if self.wait_id:
             Wait.find_of(self, self.wait_id).reopen()
         self.before = self.act_id = None
-        self.act, self.changed_at = "undone", max(at, self.changed_at)
+        # Later than what it takes back, or a late copy of that would do it again.
+        self.act, self.changed_at = "undone", max(at, self.changed_at + INSTANT)
 
     def forget(self, at: datetime) -> None:
         """Leave no word of it; only its id stays, so that a late copy can't bring it back."""
-        if self.wait_id:
-            Wait.find_of(self, self.wait_id).end(at, self.added_at.date())
+        Wait.forget_unanswered(self)
         self.state, self.act, self.changed_at = GONE, "gone", max(at, self.changed_at)
         for name in ("title", "note", "effect", "due", "before", "act_id", *WHILE_IT_WAITS):
             setattr(self, name, None)

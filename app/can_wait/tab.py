@@ -58,12 +58,13 @@ def tab(account: Account, now: datetime, today: date, card: UUID | None = None) 
         (thing for thing in things if thing.back_at), key=lambda thing: (thing.back_at, thing.id)
     )
     coming = [thing for thing in waiting if not thing.is_back(now)][:NEXT]
+    back = [thing for thing in waiting if thing.is_back(now)]
     counts = db.session.execute(_counts(account, now, today)).mappings().one()
     return Tab(
-        back=[thing for thing in waiting if thing.is_back(now)],
+        back=back,
         card=_first(things, card),
         here=counts["here"],
-        resting=counts["resting"],
+        resting=counts["resting"] - len(back),
         off=counts["off"],
         next=[(day, list(of_day)) for day, of_day in groupby(coming, key=_until)],
         last_week=Turned(*(counts[f"week_{way}"] for way in MATTERED)),

@@ -82,6 +82,13 @@ class Wait(Owned, Model):
         db.session.execute(delete(cls).where(cls.account_id == thing.account_id, cls.id == id))
 
     @classmethod
+    def forget_unanswered(cls, thing: "Thing") -> None:
+        """Delete what nobody is asked about any more; answers stay, for they are counted."""
+        db.session.flush()
+        its = delete(cls).where(cls.account_id == thing.account_id, cls.thing_id == thing.id)
+        db.session.execute(its.where(cls.mattered.is_(None)))
+
+    @classmethod
     def of_thing(cls, thing: "Thing") -> Select[Self]:
         """Select a thing's waits, the latest first."""
         its = select(cls).where(cls.account_id == thing.account_id, cls.thing_id == thing.id)
