@@ -44,6 +44,7 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self._open: list[str] = []
         self._button: Button | None = None
+        self._written: tuple[str, list[str]] | None = None
         self.feed(html)
         self.close()
 
@@ -69,6 +70,8 @@ class Page(HTMLParser):
             self.forms[-1].fields.append((attributes.get("name", ""), attributes.get("value", "")))
         if tag == "input" and "checked" in attributes:
             self.forms[-1].fields.append((attributes["name"], attributes["value"]))
+        if tag == "textarea":
+            self._written = (attributes.get("name", ""), [])
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._open:
@@ -76,8 +79,15 @@ class Page(HTMLParser):
                 pass
         if tag == "button":
             self._button = None
+        if tag == "textarea" and self._written:
+            name, parts = self._written
+            # Like a browser: the first line end only begins the field.
+            self.forms[-1].fields.append((name, "".join(parts).removeprefix("\n")))
+            self._written = None
 
     def handle_data(self, data: str) -> None:
+        if self._written:
+            self._written[1].append(data)
         if not data.strip() or {"style", "script"} & set(self._open):
             return
         self.texts.append((self._open[-1] if self._open else "", data))

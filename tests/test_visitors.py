@@ -13,7 +13,7 @@ from tests import cast, database
 from tests.cast import Browser
 from tests.pages import Page
 
-# nobody: no account here. her: whose check-in, suggestion and link the address names.
+# nobody: no account here. her: whose check-in, suggestion, thing, act and link the address names.
 # another: a mother with an account of her own. left: she, after leaving this phone for good.
 # elsewhere: her phone, sent by a page of another site.
 TABLE = """
@@ -29,6 +29,27 @@ POST    /suggestions/<uuid:id>/start        200     303  404      200   403
 POST    /suggestions/<uuid:id>/end          200     200  404      200   403
 POST    /suggestions/<uuid:id>/felt         200     200  404      200   403
 POST    /suggestions/<uuid:id>/wave-away    200     303  404      200   403
+GET     /can-wait                           200     200  200      200   200
+POST    /can-wait/shared                    200     200  200      200   403
+POST    /things                             303     303  303      303   403
+GET     /things/<uuid:id>                   303     200  404      303   200
+POST    /things/<uuid:id>/effect            303     303  404      303   403
+POST    /things/<uuid:id>/rename            303     303  404      303   403
+POST    /things/<uuid:id>/wait              303     303  404      303   403
+POST    /things/wait                        303     303  404      303   403
+POST    /things/<uuid:id>/keep              303     303  404      303   403
+POST    /things/<uuid:id>/let-go            303     303  404      303   403
+POST    /things/<uuid:id>/done              303     303  404      303   403
+POST    /things/<uuid:id>/look-back         303     303  404      303   403
+POST    /acts/<uuid:id>/undo                303     200  200      303   403
+GET     /can-wait/look-back                 303     200  200      303   200
+GET     /can-wait/resting                   303     200  200      303   200
+GET     /can-wait/off                       303     200  200      303   200
+GET     /can-wait/bring                     303     200  200      303   200
+POST    /can-wait/bring                     303     200  200      303   403
+POST    /can-wait/bring/keep                303     303  303      303   403
+GET     /me/week                            303     200  200      303   200
+POST    /me/week                            303     303  303      303   403
 GET     /me                                 200     200  200      200   200
 GET     /me/history                         303     200  200      303   200
 GET     /me/moments                         303     200  200      303   200
@@ -56,6 +77,8 @@ EXPECTED = {
     (method, route): dict(zip(VISITORS, map(int, statuses), strict=True))
     for method, route, *statuses in ROWS
 }
+NAMED_BY = {"check-ins": "check_in", "things": "thing", "acts": "her_act"}
+"""By part of the address: the field of the world's form that holds which one is meant."""
 HANDS_OVER = ("POST", "/open/<token>")
 """The one route by which somebody else may reach her account: whoever holds her link."""
 
@@ -71,7 +94,8 @@ class World:
     link: str = ""
 
     def address(self, route: str) -> str:
-        id = self.form["check_in"] if "check-ins" in route else self.form["suggestion"]
+        part = route.split("/")[1]
+        id = self.form[NAMED_BY.get(part, "suggestion")]
         return route.replace("<uuid:id>", id).replace("<token>", self.link)
 
     def visit(self, visitor: str, method: str, route: str) -> TestResponse:
@@ -102,6 +126,10 @@ def world(app: Flask) -> World:
     first = cast.shown(her, cast.tap(her, "rest"))
     form = dict(Page(first.text).form("/suggestions").fields)
     suggestion = database.rows(app, "SELECT * FROM suggestions")[0]
+    thing, her_act = cast.put_down(her, "Winter clothes"), str(uuid4())
+    for verb, act in (("wait", str(uuid4())), ("keep", her_act)):
+        her.post(f"/things/{thing}/{verb}", data={"act": act, "until": "tomorrow"})
+    wait = database.rows(app, "SELECT id FROM waits")[0]
     left.post("/sign-out")
     return World(
         app=app,
@@ -120,8 +148,26 @@ def world(app: Flask) -> World:
             "answer": "yes",
             "felt": "lighter",
             "country": "GB",
+            "thing": thing,
+            "her_act": her_act,
+            "wait": str(UUID(wait["id"])),
+            "title": "Call the insurance",
+            "effect": "nothing",
+            "until": "tomorrow",
+            "mattered": "fine",
+            "text": "Fix the gate\nFind the papers",
+            **list_that_was_looked_at(another),
+            "morning": "9",
+            "weekend": "4",
         },
     )
+
+
+def list_that_was_looked_at(client: Browser) -> dict[str, str]:
+    """Return what the form sends that brings what was picked from a list."""
+    looked = client.post("/can-wait/bring", data={"text": "Fix the gate\nFind the papers"})
+    fields = dict(Page(looked.text).form("/can-wait/bring/keep").fields)
+    return {name: fields[name] for name in ("items", "seal", "pick")}
 
 
 def link_of(app: Flask, account: str) -> str:
@@ -150,6 +196,7 @@ def test_a_route_answers_every_visitor_as_the_table_says(
         world.renew_link()
         before, hers = database.dump(world.app), world.hers()
         assert hers["check_ins"]
+        assert hers["things"]
         answered[visitor] = world.visit(visitor, method, route).status_code
         if method == "GET" or visitor == "elsewhere":
             assert database.dump(world.app) == before, visitor

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -9,7 +11,8 @@ from sqlalchemy import event
 
 from app import weighing
 from app.extensions import db
-from tests.cast import HTMX, Browser, browser, press, shown, tap
+from tests.cast import HTMX, Browser, browser, press, put_down, shown, tap
+from tests.database import rows
 from tests.pages import Page
 
 QUERIES = 4
@@ -71,7 +74,62 @@ def test_no_page_asks_the_database_more_than_four_times(app: Flask, ana: Browser
         assert len(asked) <= QUERIES, (path, asked)
 
 
-@pytest.mark.parametrize("path", ["/", "/me", "/me/kept", "/install", "/help-now", "/sw.js"])
+CAN_WAIT = ["/can-wait", "/can-wait/look-back", "/can-wait/resting", "/can-wait/off"]
+
+
+def a_full_head(ana: Browser, each: int) -> str:
+    """Put down things of every kind, that many each; return one that is here."""
+    past = datetime.now(UTC) - timedelta(days=9)
+    for number in range(each):
+        at = past + timedelta(minutes=number)
+        for verb in ("wait", "let-go", "done", "keep"):
+            thing = put_down(ana, "Find the papers", at=at)
+            form = {"at": (at + timedelta(seconds=1)).isoformat(), "until": "tomorrow"}
+            ana.post(f"/things/{thing}/{verb}", data=form, headers=HTMX)
+        back = put_down(ana, "Winter clothes", at=at)
+        ana.post(f"/things/{back}/wait", data=form, headers=HTMX)
+        if number:
+            ana.post(f"/things/{back}/look-back", data={"mattered": "fine"}, headers=HTMX)
+    return thing
+
+
+def test_no_page_of_what_can_wait_asks_more_than_four_times_however_much_there_is(
+    app: Flask, ana: Browser
+) -> None:
+    counts: list[list[int]] = []
+    for each in (1, 20):
+        thing = a_full_head(ana, each)
+        after_tap = shown(ana, tap(ana, "space"))
+        assert "can wait" in after_tap.text
+        last_act = rows(app, "SELECT act_id FROM things WHERE act_id IS NOT NULL")[0]["act_id"]
+        paths = [*CAN_WAIT, "/can-wait/bring", "/me/week", f"/can-wait?act={UUID(last_act)}"]
+        paths += [f"/can-wait?card={thing}", f"/things/{thing}", after_tap.request.path]
+        counts.append([])
+        for path in paths:
+            with counted(app) as asked:
+                assert ana.get(path).status_code == 200
+            assert len(asked) <= QUERIES, (path, asked)
+            counts[-1].append(len(asked))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("htmx", [True, False], ids=["htmx", "plain"])
+def test_an_act_asks_the_database_no_more_often_when_there_is_more(
+    app: Flask, ana: Browser, htmx: bool
+) -> None:
+    numbers = []
+    for each in (1, 20):
+        thing = a_full_head(ana, each)
+        with counted(app) as asked:
+            form = {"from": "can-wait", "until": "weekend"}
+            ana.post(f"/things/{thing}/wait", data=form, headers=HTMX if htmx else {})
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[1]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/can-wait", "/me", "/me/kept", "/install", "/help-now", "/sw.js"]
+)
 def test_a_visitors_page_asks_the_database_nothing(app: Flask, path: str) -> None:
     client = browser(app)
     with counted(app) as asked:

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping
 from datetime import date
+from hmac import compare_digest
 
-from flask import Response, request
-from flask.typing import ResponseReturnValue
+from flask import Response, make_response, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from sqlalchemy.exc import IntegrityError
@@ -15,13 +15,16 @@ from app.can_wait import blueprint
 from app.can_wait.forms import read_act
 from app.can_wait.importing import Found, Item, Unreadable, read
 from app.can_wait.models import Thing
-from app.can_wait.screens import after, show, today_here
+from app.can_wait.screens import after, show, show_tab, today_here
+from app.can_wait.words import Notice
 from app.crypto import blinded
 from app.extensions import db, limiter
 from app.web import BadInput
 
 LARGEST = 2 * 1024 * 1024
-"""Bytes of a file, and of the form that brings what was picked from it."""
+"""Bytes of a file."""
+LARGEST_PICKED = 3 * LARGEST
+"""Bytes of the form that brings what was picked from it: in UTF-8, a letter takes up to four."""
 FIELD = "list"
 
 
@@ -36,20 +39,23 @@ def bring() -> Response:
 @limiter.limit("30 per hour")
 def look() -> Response:
     """Show what a file or a text holds; nothing is kept yet."""
-    allow_a_file()
+    allow(LARGEST)
     found = read_list()
     items = by_source(found)
     if not items:
         raise BadInput(_why_not("nothing"), field=FIELD)
     known = Thing.brought(current_user, items)
-    return show("_pick", found=found, items=items, known=known, packed=packed(items))
+    written = packed(items)
+    return show(
+        "_pick", found=found, items=items, known=known, packed=written, seal=sealed(written)
+    )
 
 
 @blueprint.post("/can-wait/bring/keep")
 @login_required
 @limiter.limit("30 per hour")
-def keep_picked() -> ResponseReturnValue:
-    allow_a_file()
+def keep_picked() -> Response:
+    allow(LARGEST_PICKED)
     act, picked = read_act(), read_picked()
     try:
         things = Thing.bring(current_user, act, picked)
@@ -59,14 +65,19 @@ def keep_picked() -> ResponseReturnValue:
         db.session.rollback()
         things = Thing.bring(current_user, act, picked)
         db.session.commit()
-    return after(act, things or Thing.last_changed_by(current_user, act.id))
+    things = things or Thing.last_changed_by(current_user, act.id)
+    said = after(act, things) if things else show_tab(Notice(_("There was nothing new in it.")))
+    response = make_response(said)
+    # Not with the form: an answer that leaves her there would change the address, too.
+    response.headers["HX-Push-Url"] = url_for("can_wait.page")
+    return response
 
 
-def allow_a_file() -> None:
-    """Let this request be as large as a file. Raises BadInput for a larger one."""
-    request.max_content_length = request.max_form_memory_size = LARGEST
+def allow(size: int) -> None:
+    """Let this request have that many bytes. Raises BadInput for a larger one."""
+    request.max_content_length = request.max_form_memory_size = size
     try:
-        _ = request.form
+        _read = request.form
     except RequestEntityTooLarge:
         raise BadInput(too_large(), field=FIELD, status=413) from None
 
@@ -106,20 +117,22 @@ def packed(items: Mapping[str, Item]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
+def sealed(packed: str) -> str:
+    """Return by what a list is known again as one that we wrote."""
+    return blinded(f"list {packed}")
+
+
 def read_picked() -> dict[str, Item]:
     """Read the items that were picked. Raises BadInput for none, or for what we didn't write."""
-    try:
-        rows = json.loads(request.form.get("items", ""))
-        picked = {int(number) for number in request.form.getlist("pick")}
-        items = [_item(*row) for number, row in enumerate(rows) if number in picked]
-    except (ValueError, TypeError, RecursionError):
-        raise BadInput(_("That didn’t reach us in one piece. You could tap again.")) from None
-    if not items:
+    packed, seal = request.form.get("items", ""), request.form.get("seal", "")
+    picked = request.form.getlist("pick")
+    if not compare_digest(seal.encode(), sealed(packed).encode()):
+        raise BadInput(_("That didn’t reach us in one piece. You could tap again."))
+    rows = [row for number, row in enumerate(json.loads(packed)) if str(number) in picked]
+    if not rows:
         raise BadInput(_("Nothing is picked yet."), field=FIELD)
-    return {blinded(item.key): item for item in items}
+    return {blinded(key): _item(key, *more) for key, *more in rows}
 
 
 def _item(key: str, title: str, note: str | None, due: str | None) -> Item:
-    if not (0 < len(title) <= 200 and len(note or "") <= 2000 and isinstance(key, str)):
-        raise ValueError
     return Item(title, note, date.fromisoformat(due) if due else None, key)

@@ -68,8 +68,9 @@ def read_words() -> tuple[str, str | None, date | None]:
     """Read a thing's title, note and the day it is due."""
     title = " ".join(request.form.get("title", "").split())
     note = request.form.get("note", "").replace("\r\n", "\n").strip()
+    kept = f"{title}\n\n{note}".strip()
     if not title:
-        raise BadInput(_nothing(), field=RENAME, kept=note)
+        raise BadInput(_nothing(), field=RENAME, kept=kept)
     if len(title) > TITLE_LENGTH or len(note) > NOTE_LENGTH:
         raise BadInput(
             _(
@@ -78,18 +79,19 @@ def read_words() -> tuple[str, str | None, date | None]:
                 note=NOTE_LENGTH,
             ),
             field=RENAME,
-            kept=f"{title}\n\n{note}",
+            kept=kept,
         )
-    return title, note or None, _due()
+    return title, note or None, _due(kept)
 
 
-def _due() -> date | None:
+def _due(kept: str) -> date | None:
     text = request.form.get("due", "")
     if not text:
         return None
     day = _day(text)
     if day is None or not 2000 <= day.year <= 2100:
-        raise BadInput(_("That day can’t be read. You could pick another, or none."), field=RENAME)
+        sentence = _("That day can’t be read. You could pick another, or none.")
+        raise BadInput(sentence, field=RENAME, kept=kept)
     return day
 
 

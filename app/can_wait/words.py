@@ -161,8 +161,8 @@ def turned_out(turned: Turned) -> str:
         return str(ngettext("It turned out fine.", "All turned out fine.", turned.waited))
     if turned.fine:
         return str(ngettext("%(num)d turned out fine.", "%(num)d turned out fine.", turned.fine))
-    if turned.bit + turned.did:
-        return str(_("It mattered. That happens, and you carried a lot that week."))
+    if turned.did or turned.bit:
+        return after_look_back(DID if turned.did else BIT)
     return str(_("You don’t have to know how it turned out."))
 
 

@@ -157,6 +157,8 @@ def test_an_account_holds_no_name_no_address_and_no_e_mail(app: Flask, ana: Brow
         "language",
         "leave_out",
         "safer_asked_on",
+        "morning_hour",
+        "weekend_from",
         "demo",
     }
 

@@ -1,81 +1,14 @@
 """Every screen, and how to get there; shared by pictures, axe and layout."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PhoneAt
-from tests.browser.zones import DAY, NIGHT, zone_where_it_is
-
-WORDS = "Everyone asked about the baby. Nobody asked about me."
-
-
-@dataclass(frozen=True)
-class Screen:
-    """A screen by name: where its clock stands, and the way to it from an empty phone."""
-
-    name: str
-    go: Callable[[Page], object]
-    hour: int = DAY
-
-    def open(self, phone_at: PhoneAt, **more: object) -> Page:
-        # Without the worker, so that what it fetches ahead does not slow every screen down.
-        zone = zone_where_it_is(self.hour)
-        page = phone_at(zone=zone, service_workers="block", **more)
-        page.goto("/")
-        self.go(page)
-        expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
-        return page
-
-
-def at(path: str) -> Callable[[Page], object]:
-    return lambda page: page.goto(path)
-
-
-def account(page: Page) -> None:
-    page.request.post("/consent", form={"answer": "yes"})
-
-
-def her(then: Callable[[Page], object]) -> Callable[[Page], object]:
-    """Go on as somebody who keeps what she taps."""
-
-    def go(page: Page) -> None:
-        account(page)
-        page.goto("/")
-        then(page)
-
-    return go
-
-
-def tap(need: str) -> Callable[[Page], object]:
-    def go(page: Page) -> None:
-        page.get_by_role("button", name=need).tap()
-        expect(page.get_by_role("button", name="undo")).to_be_visible()
-
-    return go
-
-
-def press(button: str, then: str) -> Callable[[Page], object]:
-    def go(page: Page) -> None:
-        page.locator("main").get_by_role("button", name=button, exact=True).tap()
-        expect(page.locator("main").get_by_text(then).first).to_be_visible()
-
-    return go
-
-
-def steps(*ways: Callable[[Page], object]) -> Callable[[Page], object]:
-    def go(page: Page) -> None:
-        for way in ways:
-            way(page)
-
-    return go
-
-
-def open_part(summary: str) -> Callable[[Page], object]:
-    return lambda page: page.locator("summary", has_text=summary).first.tap()
+from tests.browser.can_wait_screens import CAN_WAIT
+from tests.browser.ways import WORDS, Screen, account, at, her, open_part, press, steps, tap
+from tests.browser.zones import NIGHT
 
 
 def write(words: str) -> Callable[[Page], object]:
@@ -179,6 +112,7 @@ SCREENS = (
     Screen("timer-question", her(steps(tap("Stillness"), start, done))),
     Screen("felt", her(steps(tap("Care"), start, done, felt))),
     Screen("safer", her(steps(some_days, at("/"), tap("Rest"), show_me_how))),
+    *CAN_WAIT,
     Screen("me", at("/me")),
     Screen("me-account", her(at("/me"))),
     Screen("history-empty", her(at("/me/history"))),
@@ -203,6 +137,6 @@ SCREENS = (
 )
 NAMES = [screen.name for screen in SCREENS]
 ON_PURPOSE = (
-    r"status of (404|422|500)|Code 422|ERR_INTERNET_DISCONNECTED|htmx:(sendError|afterRequest)"
+    r"status of (404|413|422|500)|Code 422|ERR_INTERNET_DISCONNECTED|htmx:(sendError|afterRequest)"
 )
 """What the console says about the screens that show a fault."""

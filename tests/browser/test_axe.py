@@ -5,7 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Faults, PhoneAt
-from tests.browser.screens import NAMES, ON_PURPOSE, SCREENS, Screen
+from tests.browser.screens import NAMES, ON_PURPOSE, SCREENS
+from tests.browser.ways import Screen
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=NAMES)

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Faults, PhoneAt
-from tests.browser.screens import NAMES, ON_PURPOSE, SCREENS, Screen
+from tests.browser.screens import NAMES, ON_PURPOSE, SCREENS
+from tests.browser.ways import Screen
 
 SIZES = {
     "small phone": (320, 568),

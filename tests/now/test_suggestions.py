@@ -53,7 +53,9 @@ def test_a_moment_fits_the_minutes_she_picks(ana: Browser, need: str, minutes: i
     assert need in (moment.need, "other")
 
 
-def test_a_moment_fits_whom_she_is_with_and_where(ana: Browser) -> None:
+@time_machine.travel(NOON, tick=False)
+def test_a_moment_fits_whom_she_is_with_and_where(app: Flask) -> None:
+    ana = mother(app)
     answer = tap(ana, "rest", htmx=True)
     assert carried(answer)["company_before"] == "baby"
     alone = press(ana, answer, "/suggestions", "On my own", htmx=True)
