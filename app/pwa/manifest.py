@@ -60,6 +60,12 @@ def manifest(hand_off: str = "") -> dict[str, Any]:
             }
             for need in FOUR
         ],
+        "share_target": {
+            "action": url_for("can_wait.shared"),
+            "method": "POST",
+            "enctype": "application/x-www-form-urlencoded",
+            "params": {name: name for name in ("title", "text", "url")},
+        },
         "screenshots": list(_screenshots()),
     }
 
@@ -77,6 +83,7 @@ def _screenshots() -> Iterator[dict[str, str]]:
     labels = {
         "now": _("One question"),
         "moment": _("One small thing"),
+        "wait": _("What can wait"),
         "timer": _("A quiet timer"),
     }
     for name, url in _assets().urls.items():

@@ -1,7 +1,7 @@
 """What a phone without a network puts on the screen after a tap, made from the real templates.
 
-The worker fills in what it alone knows: the {id} of the tap, its {zone} and {words}, the {need}'s
-name, and {suggestion}, a new id.
+The worker fills in what it alone knows: the {id} of the check-in or the thing, the {act}, the
+{need}'s name, {suggestion}, a new id, and the fields that she sent, such as {words} or {title}.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from app import clock
 from app.account.models import Account
+from app.can_wait.words import Notice
 from app.now.choosing import Wish, choose
 from app.now.forms import Tap, library
 from app.now.library import NEEDS, TAKES
@@ -23,10 +24,15 @@ from app.now.models import FEELINGS, past
 from app.now.needs import ALL_RIGHT, BY_KEY, FOUR, OTHER, Need
 from app.now.suggesting import Shown
 
-ID, SUGGESTION = UUID(int=1), UUID(int=2)
+ID, SUGGESTION, ACT = UUID(int=1), UUID(int=2), UUID(int=3)
 AT = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands where the time of the tap would; the check-in itself carries that."""
-BLANKS = {str(ID): "{id}", str(SUGGESTION): "{suggestion}", AT.isoformat(): ""}
+BLANKS = {
+    str(ID): "{id}",
+    str(SUGGESTION): "{suggestion}",
+    str(ACT): "{act}",
+    AT.isoformat(): "",
+}
 
 
 def bundle(account: Account | None) -> dict[str, Any]:
@@ -52,14 +58,41 @@ def _fragments(account: Account | None) -> Iterator[tuple[str, str]]:
     yield "undone", _question()
     yield "wave-away", render_template("pwa/_waved_away.html")
     yield "else", render_template("pwa/_offline.html", kept=kept)
+    if kept:
+        yield from _can_wait()
+
+
+def _can_wait() -> Iterator[tuple[str, str]]:
+    """Yield what follows an act on things: the whole screen, or the part that it came from."""
+    kept, taken_back = Notice(_kept(), ACT), Notice(_("Taken back."))
+    yield "added page", render_template("pwa/_can_wait.html", notice=kept, words="{title}")
+    yield "added put-down", render_template("can_wait/_put_down.html", notice=kept)
+    for did, notice in (("acted", kept), ("taken back", taken_back)):
+        yield f"{did} page", render_template("pwa/_can_wait.html", notice=notice)
+        yield (
+            f"{did} three",
+            render_template("can_wait/_three.html", notice=notice, among="{among}"),
+        )
+        yield f"{did} look-back", render_template("pwa/_looked_back.html", notice=notice, id=ID)
+    yield "taken back put-down", render_template("can_wait/_put_down.html", notice=taken_back)
+    yield "refused", render_template("pwa/_refused.html")
 
 
 def _after_tap(need: Need, kept: bool, **more: Any) -> str:
     tap = Tap(ID, need.key, AT, "{zone}", "{words}" if need is OTHER else None)
-    notice = Markup("<span data-kept>{}</span>").format(will_be_sent()) if kept else ""
     return render_template(
-        "now/_after_tap.html", tap=tap, need=need, notice=notice, offline=True, **more
+        "now/_after_tap.html",
+        tap=tap,
+        need=need,
+        notice=_kept() if kept else "",
+        offline=True,
+        puts_down=kept,
+        **more,
     )
+
+
+def _kept() -> Markup:
+    return Markup("<span data-kept>{}</span>").format(will_be_sent())
 
 
 def will_be_sent() -> str:

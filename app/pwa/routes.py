@@ -21,6 +21,7 @@ blueprint = Blueprint("pwa", __name__)
 SHELL_FILES = ("app.css", "app.js", "htmx.js", "icons/icon.svg")
 SHELL_PAGES = (
     "now.index",
+    "can_wait.page",
     "help_now.page",
     "account.me",
     "account.kept",

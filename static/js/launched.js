@@ -18,6 +18,12 @@
   addEventListener('load', shortcut)
   addEventListener('hashchange', shortcut)
 
+  // What was shared is shared once, and stays: no reload brings it back, and nothing reloads by itself.
+  if (location.pathname === '/can-wait/shared') {
+    history.replaceState(history.state, '', '/can-wait')
+    addEventListener('load', () => dispatchEvent(new Event('input')))
+  }
+
   // A home screen on iOS starts at the same address for ever, also when that has been used up.
   const [, place, token] = location.pathname.split('/')
   const start = document.querySelector('[data-start-here]')

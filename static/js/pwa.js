@@ -58,7 +58,7 @@ if ('serviceWorker' in navigator) {
   document.addEventListener('htmx:afterSwap', ({ detail }) => { moved ||= detail.target.id === 'main' })
   document.addEventListener('htmx:pushedIntoHistory', () => { moved = false })
   document.addEventListener('htmx:afterRequest', ({ detail: { successful, requestConfig, xhr } }) => {
-    if (successful && requestConfig.path === '/consent' && requestConfig.parameters.answer === 'yes') {
+    if (successful && /^\/(consent|things)$/.test(requestConfig.path) && requestConfig.parameters.answer === 'yes') {
       standing.dataset.session = ''
       greet()
     }

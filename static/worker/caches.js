@@ -2,12 +2,14 @@
 const FILES = `files-${SHELL.version}`
 const HERS = `hers-${SHELL.version}`
 const BUNDLE = '/offline.json'
+const TAB = '/can-wait'
 const A_DAY = 86400000
 const PATIENCE = 8000
 const WITH_A_COPY = 4000
 const PAGES_AT_MOST = 40
 const NEVER_KEPT = /^\/(start|open|with|g|calendar)\//
 const LIKE_NOW = /^\/($|check-ins\/|suggestions\/|start\/)/
+const SHOWS_THINGS = /^\/(can-wait|things|check-ins)(\/|$)/
 
 const within = (milliseconds, promise) => Promise.race([
   promise, new Promise((_, reject) => setTimeout(reject, milliseconds, new Error('too slow'))),
@@ -19,15 +21,18 @@ const copyOf = async address => (await caches.open(HERS)).match(address, { ignor
 const fits = response => response.status === 200 && !response.redirected &&
   response.headers.get('Breather-Version') === SHELL.version && /html|json/.test(response.headers.get('Content-Type'))
 
-const keepPage = async (address, response) => {
-  if (!fits(response) || NEVER_KEPT.test(here(address).pathname)) return
-  await (await caches.open(HERS)).put(address, response)
+const keepPage = async (hers, address, response) => {
+  if (fits(response) && !NEVER_KEPT.test(here(address).pathname)) await (await hers).put(address, response)
 }
 
-const fill = addresses => Promise.all(addresses.map(async address => {
-  const response = await fetch(address, { cache: 'reload', signal: AbortSignal.timeout(PATIENCE) })
-  await keepPage(address, response)
-}).map(work => work.catch(() => {})))
+const fill = addresses => {
+  // Opened before: what arrives after she left is kept nowhere.
+  const hers = caches.open(HERS)
+  return Promise.all(addresses.map(async address => {
+    const response = await fetch(address, { cache: 'reload', signal: AbortSignal.timeout(PATIENCE) })
+    await keepPage(hers, address, response)
+  }).map(work => work.catch(() => {})))
+}
 
 // The addresses that she has copies of, to be copied anew with a new version.
 const addresses = async () => {
@@ -43,8 +48,8 @@ const file = async request => (await caches.match(request, { ignoreVary: true })
 
 const page = async event => {
   const { url } = event.request
-  const fresh = fetch(event.request)
-  event.waitUntil(fresh.then(response => keepPage(url, response.clone())).catch(() => {}))
+  const fresh = fetch(event.request), hers = caches.open(HERS)
+  event.waitUntil(fresh.then(response => keepPage(hers, url, response.clone())).catch(() => {}))
   const copy = await copyOf(url)
   try {
     const response = await (copy ? within(WITH_A_COPY, fresh) : fresh)
@@ -56,9 +61,10 @@ const page = async event => {
 }
 
 const withoutNetwork = async (path, main) => {
-  const now = LIKE_NOW.test(path) && !main && await copyOf('/')
-  const shell = now || await copyOf('/offline')
-  if (now || !shell) return now || Response.error()
+  const like = LIKE_NOW.test(path) ? '/' : path === TAB && TAB
+  const copy = !main && like && await copyOf(like)
+  const shell = copy || await copyOf('/offline')
+  if (copy || !shell) return copy || Response.error()
   const html = await shell.text()
   const body = main ? html.replace(/(<main[^>]*>)[^]*(<\/main>)/, (_, open, close) => open + main + close) : html
   return new Response(body, { status: main ? 200 : 503, headers: shell.headers })
@@ -69,6 +75,14 @@ const dropCopies = async tap => {
   const hers = await caches.open(HERS)
   for (const path of [`/check-ins/${tap}`, '/me/history']) await hers.delete(path, { ignoreVary: true, ignoreSearch: true })
 }
+
+// What an act changed is on no old copy either; the tab opens all the same.
+let renewed = Promise.resolve()
+const renew = () => (renewed = renewed.then(async () => {
+  const hers = await caches.open(HERS)
+  for (const { url } of await hers.keys()) if (SHOWS_THINGS.test(here(url).pathname)) await hers.delete(url, { ignoreVary: true })
+  await fill([TAB])
+}).catch(() => {}))
 
 const forget = async () => {
   await caches.delete(HERS)

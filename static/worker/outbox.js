@@ -38,20 +38,24 @@ const taken = response => response.ok || response.type === 'opaqueredirect'
 // Something on the way that answers in our place has not taken it.
 const notOurs = response => response.type !== 'opaqueredirect' && !response.headers.has('Breather-Version')
 const later = response => !response || response.status >= 500 || response.status === 429 || notOurs(response)
-const refusedCheckIn = ({ path, refused }) => refused && path === '/check-ins'
+// The first that is heard of a check-in, or of a thing.
+const begins = ({ path }) => path === '/check-ins' || path === '/things'
 const isUndo = ({ path }) => path.endsWith('/undo')
+const ofThings = ({ path }) => /^\/(things|acts)/.test(path)
 
 // One flush at a time, so that nothing overtakes.
 const flush = () => (turn = turn.then(drain).catch(() => {}))
 
 const drain = async () => {
   const all = await entries()
-  const held = new Set(all.filter(refusedCheckIn).map(one => one.tap))
+  const held = new Set(all.filter(one => one.refused && begins(one)).map(one => one.tap))
   let sent = 0, released = false
   for (const entry of all) {
-    // What belongs to a check-in that was not taken waits for her to settle that first.
-    if (entry.refused || (held.has(entry.tap) && entry.path.startsWith('/suggestions/'))) continue
     const answer = listening.get(entry.key)
+    // What belongs to a beginning that was not taken waits for her to settle that first.
+    const waits = held.has(entry.tap) && !begins(entry) && !isUndo(entry)
+    if (waits) answer?.(null)
+    if (waits || entry.refused) continue
     const response = await send(entry, !entry.whole || !answer).catch(() => null)
     if (later(response)) {
       for (const { key } of all) listening.get(key)?.(null)
@@ -59,32 +63,37 @@ const drain = async () => {
     }
     if (!answer) sent += 1
     released = await settle(entry, response, all, listening.get(entry.key)) || released
-    if (refusedCheckIn(entry)) held.add(entry.tap)
+    if (entry.refused && begins(entry)) held.add(entry.tap)
   }
+  if (all.some(one => one.done && ofThings(one))) renew()
   await tell(sent)
   if (released) await drain()
 }
 
 // Says whether this released what was held back.
 const settle = async (entry, response, all, answer) => {
-  const done = taken(response) || (isUndo(entry) && response.status === 404)
+  const gone = response.status === 404 && (isUndo(entry) || (ofThings(entry) && !answer))
+  const done = taken(response) || gone
   if (!done && !answer) {
-    entry.refused = await response.text()
+    entry.refused = await response.text() + await wayOut(entry)
     await writeDown(entry)
     return false
   }
-  const over = done ? all.filter(one => one.tap === entry.tap && one.key < entry.key && (isUndo(entry) || one.refused)) : []
+  const about = one => (one.tap === entry.tap || one.act === entry.tap) && one.key < entry.key && !one.done
+  const over = done ? all.filter(one => about(one) && (isUndo(entry) || one.refused)) : []
+  entry.done = done
   await crossOut([entry, ...over].map(one => one.key))
-  if (done && isUndo(entry)) await dropCopies(entry.tap)
+  if (done && isUndo(entry) && !ofThings(entry)) await dropCopies(entry.tap)
   // What the server never had is taken back all the same.
-  answer?.(done && !taken(response) ? null : response)
+  const neverThere = gone || (isUndo(entry) && over.some(one => one.act === entry.tap))
+  answer?.(neverThere ? null : response)
   return over.some(one => one.refused)
 }
 
 const drop = async key => {
   const all = await entries()
   const dropped = all.find(one => one.key === key)
-  const goesToo = one => one.key === key || (dropped?.path === '/check-ins' && one.tap === dropped.tap)
+  const goesToo = one => one.key === key || (dropped && begins(dropped) && one.tap === dropped.tap)
   await crossOut(all.filter(goesToo).map(one => one.key))
 }
 

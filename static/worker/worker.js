@@ -17,7 +17,7 @@ const ours = ({ mode, referrer }) => mode !== 'navigate' || referrer.startsWith(
 addEventListener('fetch', event => {
   const { request } = event, { origin, pathname } = new URL(request.url)
   if (origin !== location.origin) return
-  if (request.method === 'POST' && ours(request)) event.respondWith(change(event))
+  if (request.method === 'POST' && (ours(request) || pathname === SHARED)) event.respondWith(change(event))
   if (request.method !== 'GET') return
   if (pathname.startsWith('/static/')) event.respondWith(file(request))
   else if (request.mode === 'navigate') event.respondWith(page(event))
@@ -28,8 +28,9 @@ addEventListener('message', event => event.waitUntil((async ({ drop: key, sessio
   await flush()
   if (key) return
   const copy = await copyOf(BUNDLE), bundle = await copy?.json()
-  // She said yes, or left, since the copies were made; or they are of another day.
-  if (bundle?.session !== session || Date.now() - Date.parse(copy.headers.get('Date')) > A_DAY) await fill(SHELL.pages)
+  // She said yes, or left, since the copies were made; or they are of another day, or one got lost.
+  const old = Date.now() - Date.parse(copy?.headers.get('Date')) > A_DAY
+  if (bundle?.session !== session || old || !await copyOf(TAB)) await fill(SHELL.pages)
 })(event.data)))
 
 addEventListener('sync', event => event.waitUntil((async () => {

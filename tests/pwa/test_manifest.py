@@ -5,6 +5,7 @@ from flask import Flask
 
 from app.pwa.manifest import png_size
 from tests.cast import Browser
+from tests.pages import Page
 from tests.pwa.draw_icons import ICONS, PICTURES
 
 
@@ -35,6 +36,17 @@ def test_each_need_has_a_shortcut_that_tells_no_server_which(client: Browser) ->
         "Care": "/#care",
         "Space": "/#space",
     }
+
+
+def test_what_another_app_shares_comes_to_the_field_as_the_server_reads_it(
+    client: Browser,
+) -> None:
+    target = client.get("/manifest.webmanifest").get_json(force=True)["share_target"]
+    assert (target["method"], target["enctype"]) == ("POST", "application/x-www-form-urlencoded")
+    shared = {target["params"][name]: f"its {name}" for name in ("title", "text", "url")}
+    answer = client.post(target["action"], data=shared, headers={"Sec-Fetch-Site": "none"})
+    written = dict(Page(answer.text).form("/things").fields)["title"]
+    assert written == "its title its text its url"
 
 
 def test_a_hand_off_only_changes_where_it_starts_and_is_never_kept(client: Browser) -> None:

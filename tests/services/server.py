@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -97,8 +98,17 @@ class Server:
             connection.row_factory = sqlite3.Row
             return [dict(row) for row in connection.execute(query, values)]
 
+    def go_ahead_to(self, time: datetime) -> None:
+        """Let its clock show this time, and go on from there."""
+        ahead = time - datetime.now(UTC)
+        written = self.instance / "ahead.new"
+        written.write_text(str(ahead.total_seconds()))
+        # At once, for somebody may be reading it.
+        written.rename(self.instance / "ahead")
+
     def forget_everybody(self) -> None:
         """Delete every account, and all that hangs on one, so that a test starts with nothing."""
+        (self.instance / "ahead").unlink(missing_ok=True)
         with closing(sqlite3.connect(self.instance / "breather.db", timeout=10)) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("DELETE FROM accounts")
