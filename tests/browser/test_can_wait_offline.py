@@ -132,7 +132,6 @@ def test_now_keeps_her_moment_and_only_the_part_that_she_tapped_says_kept(
     expect(hers.locator("#moment")).to_be_visible()
     back_again(hers, server)
     assert states(server) == ["waiting", "waiting", "gone"]
-    hers.go_back()
 
 
 def test_three_that_rest_without_a_network_are_taken_back_where_they_were(
