@@ -58,3 +58,8 @@ def things(server: Server) -> list[dict[str, Any]]:
 
 def states(server: Server) -> list[str]:
     return [row["state"] for row in things(server)]
+
+
+def uuid(text: str) -> str:
+    """Write an id as addresses do."""
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -54,6 +54,7 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, **environ: str) -> None:
+        assert not self.running, "Two on one port would take turns to answer."
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
         command += [self.factory, "--host", "127.0.0.1", "--port", str(self.port)]
         command += ["--workers", "2", "--blocking-threads", "1", "--log-level", "warning"]
