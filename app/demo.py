@@ -9,8 +9,8 @@ from sqlalchemy import delete
 
 from app import clock
 from app.account.models import Account, HandOff
+from app.can_wait import adding
 from app.can_wait.acts import Act
-from app.can_wait.models import Thing
 from app.extensions import db
 from app.now.choosing import Wish, choose
 from app.now.library import load
@@ -67,7 +67,7 @@ def _a_day(ana: Account, day: datetime, random: Random) -> None:
 
 def _a_full_head(ana: Account, now: datetime) -> None:
     """Put down some things: two here, some resting, one back, and some that waited before."""
-    things = Thing.add(ana, _act(now, days_ago=16), THINGS)
+    things = adding.add(ana, _act(now, days_ago=16), THINGS)
     for thing, effect, answer in zip(things, EFFECTS, ANSWERS, strict=False):
         thing.say(effect, _act(now, 15))
         thing.wait_until((now - timedelta(days=5)).date(), _act(now, 12))

@@ -18,7 +18,12 @@ def read_id(name: str) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError:
-        raise BadInput(_("That didn’t reach us in one piece. You could tap again.")) from None
+        raise in_pieces() from None
+
+
+def in_pieces() -> BadInput:
+    """Return what is said of a form that no screen of ours sends."""
+    return BadInput(_("That didn’t reach us in one piece. You could tap again."))
 
 
 def read_time(name: str) -> datetime | None:

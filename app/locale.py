@@ -1,9 +1,10 @@
 """Her language, the way dates look in her region, and the time zone that she is in."""
 
+import re
 from datetime import date, datetime, time
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_date, format_time, match_skeleton
 from flask import Flask, g, request
 from flask_babel import get_locale
 
@@ -73,9 +74,14 @@ def clock_time(instant: datetime, zone: str | None = None) -> str:
     return format_time(local, "short", locale=get_locale())
 
 
-def date_name(day: date) -> str:
-    """Write "Tuesday, 24 November"."""
-    return format_skeleton("MMMMEEEEd", day, locale=get_locale())
+def date_name(day: date, year: bool = False) -> str:
+    """Write "Tuesday, 24 November", with its year if wanted."""
+    skeleton = "yMMMMEEEEd" if year else "MMMMEEEEd"
+    skeletons = get_locale().datetime_skeletons
+    found = match_skeleton(skeleton, skeletons) or skeleton
+    # CLDR: a pattern that only nearly matches takes the widths that were asked for.
+    pattern = re.sub("E+", "EEEE", re.sub("M+", "MMMM", skeletons[found].pattern))
+    return format_date(day, pattern, locale=get_locale())
 
 
 def hour_name(hour: int) -> str:

@@ -58,15 +58,6 @@ def tap(
     return client.post("/check-ins", data=form, headers=HTMX if htmx else {})
 
 
-def put_down(client: FlaskClient, *titles: str, at: datetime | None = None) -> str:
-    """Put things down, one a line, as the field does; return the id of the first one."""
-    act = str(uuid4())
-    form = {"act": act, "title": "\n".join(titles), "at": at.isoformat() if at else ""}
-    answer = client.post("/things", data=form, headers=HTMX)
-    assert "out of your head." in answer.text
-    return act
-
-
 def press(
     client: FlaskClient, answer: TestResponse, action: str, button: str, htmx: bool = False
 ) -> TestResponse:

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from app import clock
 from app.account.models import Account, HandOff
 from tests import cast, database
+from tests.can_wait.acting import put_down
 from tests.cast import Browser
 from tests.pages import Page
 
@@ -126,7 +127,7 @@ def world(app: Flask) -> World:
     first = cast.shown(her, cast.tap(her, "rest"))
     form = dict(Page(first.text).form("/suggestions").fields)
     suggestion = database.rows(app, "SELECT * FROM suggestions")[0]
-    thing, her_act = cast.put_down(her, "Winter clothes"), str(uuid4())
+    thing, her_act = str(put_down(her, "Winter clothes")), str(uuid4())
     for verb, act in (("wait", str(uuid4())), ("keep", her_act)):
         her.post(f"/things/{thing}/{verb}", data={"act": act, "until": "tomorrow"})
     wait = database.rows(app, "SELECT id FROM waits")[0]

@@ -11,7 +11,8 @@ from sqlalchemy import event
 
 from app import weighing
 from app.extensions import db
-from tests.cast import HTMX, Browser, browser, press, put_down, shown, tap
+from tests.can_wait.acting import put_down
+from tests.cast import HTMX, Browser, browser, press, shown, tap
 from tests.database import rows
 from tests.pages import Page
 
@@ -77,7 +78,7 @@ def test_no_page_asks_the_database_more_than_four_times(app: Flask, ana: Browser
 CAN_WAIT = ["/can-wait", "/can-wait/look-back", "/can-wait/resting", "/can-wait/off"]
 
 
-def a_full_head(ana: Browser, each: int) -> str:
+def a_full_head(ana: Browser, each: int) -> UUID:
     """Put down things of every kind, that many each; return one that is here."""
     past = datetime.now(UTC) - timedelta(days=9)
     for number in range(each):

@@ -1,6 +1,7 @@
 """Who she is: an account without a name or an address, and the devices that may open it."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
@@ -156,14 +157,24 @@ class Owned:
 
     def keep_once(self) -> Self:
         """Add this row, unless the same id is there already: then that one is it."""
-        key = (self.account_id, self.id)
-        found = db.session.get(type(self), key)
-        if found is not None:
-            return found
+        return self.keep_all_once([self])[0]
+
+    @classmethod
+    def keep_all_once(cls, rows: Sequence[Self]) -> list[Self]:
+        """Add one account's rows in one go, but for the ids that are there; return all as kept."""
+        there = cls._there(rows)
         try:
             with db.session.begin_nested():
-                db.session.add(self)
+                db.session.add_all(row for row in rows if row.id not in there)
         except IntegrityError:
-            # Another request with the same id was a moment earlier.
-            return db.session.get_one(type(self), key)
-        return self
+            # Another request with the same ids was a moment earlier.
+            there = cls._there(rows)
+            with db.session.begin_nested():
+                db.session.add_all(row for row in rows if row.id not in there)
+        return [there.get(row.id, row) for row in rows]
+
+    @classmethod
+    def _there(cls, rows: Sequence[Self]) -> dict[UUID, Self]:
+        ids = [row.id for row in rows]
+        hers = select(cls).where(cls.account_id.in_({row.account_id for row in rows}))
+        return {row.id: row for row in db.session.scalars(hers.where(cls.id.in_(ids)))}

@@ -11,7 +11,7 @@ from app import clock
 from app.account.models import HandOff
 from app.account.sessions import sign_in, sign_out, signed_in
 from app.extensions import db, limiter, login
-from app.web import answer
+from app.web import answer, wants_fragment
 
 blueprint = Blueprint("account", __name__)
 
@@ -23,6 +23,9 @@ CLEARS_ITSELF = "Breather-Clears"
 
 @login.unauthorized_handler
 def nothing_kept_yet() -> ResponseReturnValue:
+    if wants_fragment():
+        # A part of a page has no room for another page.
+        return "", 200, {"HX-Redirect": url_for("account.me")}
     return redirect(url_for("account.me"), 303)
 
 

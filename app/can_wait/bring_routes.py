@@ -11,7 +11,7 @@ from flask_login import current_user, login_required
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.can_wait import blueprint
+from app.can_wait import adding, blueprint
 from app.can_wait.forms import read_act
 from app.can_wait.importing import Found, Item, Unreadable, read
 from app.can_wait.models import Thing
@@ -19,6 +19,7 @@ from app.can_wait.screens import after, show, show_tab, today_here
 from app.can_wait.words import Notice
 from app.crypto import blinded
 from app.extensions import db, limiter
+from app.forms import in_pieces
 from app.web import BadInput
 
 LARGEST = 2 * 1024 * 1024
@@ -44,7 +45,7 @@ def look() -> Response:
     items = by_source(found)
     if not items:
         raise BadInput(_why_not("nothing"), field=FIELD)
-    known = Thing.brought(current_user, items)
+    known = adding.brought(current_user, items)
     written = packed(items)
     return show(
         "_pick", found=found, items=items, known=known, packed=written, seal=sealed(written)
@@ -58,12 +59,12 @@ def keep_picked() -> Response:
     allow(LARGEST_PICKED)
     act, picked = read_act(), read_picked()
     try:
-        things = Thing.bring(current_user, act, picked)
+        things = adding.bring(current_user, act, picked)
         db.session.commit()
     except IntegrityError:
         # The same form came twice at the same moment; now the first one's things are there.
         db.session.rollback()
-        things = Thing.bring(current_user, act, picked)
+        things = adding.bring(current_user, act, picked)
         db.session.commit()
     things = things or Thing.last_changed_by(current_user, act.id)
     said = after(act, things) if things else show_tab(Notice(_("There was nothing new in it.")))
@@ -127,7 +128,7 @@ def read_picked() -> dict[str, Item]:
     packed, seal = request.form.get("items", ""), request.form.get("seal", "")
     picked = request.form.getlist("pick")
     if not compare_digest(seal.encode(), sealed(packed).encode()):
-        raise BadInput(_("That didn’t reach us in one piece. You could tap again."))
+        raise in_pieces()
     rows = [row for number, row in enumerate(json.loads(packed)) if str(number) in picked]
     if not rows:
         raise BadInput(_("Nothing is picked yet."), field=FIELD)

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from app import clock
 from app.account.models import Account
 from app.can_wait.acts import Act
-from app.can_wait.importing.text import lines
-from app.can_wait.models import NOTE_LENGTH, TITLE_LENGTH, Thing
+from app.can_wait.importing import LONGEST_NOTE, LONGEST_TITLE, lines
+from app.can_wait.models import Thing
 from app.can_wait.returning import a_while, possible, tomorrow, weekend
 from app.can_wait.three import EFFECTS
 from app.can_wait.waits import MATTERED
-from app.forms import OLDEST, read_id, read_time
+from app.forms import OLDEST, in_pieces, read_id, read_time
 from app.locale import zone_here
 from app.web import BadInput
 
@@ -25,7 +25,7 @@ ADD, RENAME, DAY = "thing", "title", "day"
 
 
 def read_act() -> Act:
-    """Read which act this is: its id, when she did it, in which zone. Raises BadInput for no id.
+    """Read which act this is, when she did it, in which zone. Raises BadInput for an odd id.
 
     What the phone's clock puts into the future happened now; what is older than a month, then.
     """
@@ -46,7 +46,7 @@ def read_titles() -> list[str]:
             field=ADD,
             kept=text,
         )
-    if max(map(len, found)) > NOTE_LENGTH:
+    if max(map(len, found)) > LONGEST_NOTE:
         raise BadInput(_too_long(), field=ADD, kept=text)
     return found
 
@@ -59,7 +59,7 @@ def _too_long() -> str:
     return str(
         _(
             "That’s long for one thing. %(most)d characters fit; a new line begins another.",
-            most=NOTE_LENGTH,
+            most=LONGEST_NOTE,
         )
     )
 
@@ -71,12 +71,12 @@ def read_words() -> tuple[str, str | None, date | None]:
     kept = f"{title}\n\n{note}".strip()
     if not title:
         raise BadInput(_nothing(), field=RENAME, kept=kept)
-    if len(title) > TITLE_LENGTH or len(note) > NOTE_LENGTH:
+    if len(title) > LONGEST_TITLE or len(note) > LONGEST_NOTE:
         raise BadInput(
             _(
                 "That’s a little long. %(title)d characters fit above, %(note)d below.",
-                title=TITLE_LENGTH,
-                note=NOTE_LENGTH,
+                title=LONGEST_TITLE,
+                note=LONGEST_NOTE,
             ),
             field=RENAME,
             kept=kept,
@@ -95,7 +95,7 @@ def _due(kept: str) -> date | None:
     return day
 
 
-def read_until(account: Account, thing: Thing | None, act: Act) -> date | None:
+def read_until(account: Account, thing: Thing, act: Act) -> date | None:
     """Read until which local day a thing rests; None for some day.
 
     Raises BadInput for a day that is over, or far away, or no day.
@@ -109,7 +109,7 @@ def read_until(account: Account, thing: Thing | None, act: Act) -> date | None:
     if until == "weekend":
         return weekend(today, weekend_from(account))
     if until == "a_while":
-        return a_while(today, thing.due if thing else None)
+        return a_while(today, thing.due)
     day = _day(request.form.get("day", "") if until == "day" else until)
     if day is None or not possible(day, today):
         sentence = _("That day can’t be waited for. You could pick one that is ahead.")
@@ -138,7 +138,7 @@ def read_wait() -> UUID:
     """Read which wait a look-back is about."""
     id = read_id("wait")
     if id is None:
-        raise BadInput(_("That didn’t reach us in one piece. You could tap again."))
+        raise in_pieces()
     return id
 
 
@@ -156,7 +156,7 @@ def read_things() -> list[UUID]:
     try:
         return list(dict.fromkeys(UUID(id) for id in request.form.getlist("thing")))
     except ValueError:
-        raise BadInput(_("That didn’t reach us in one piece. You could tap again.")) from None
+        raise in_pieces() from None
 
 
 def _one_of(known: tuple[str, ...], name: str) -> str:

@@ -42,7 +42,7 @@ def look_back() -> Response:
 @login_required
 def answer_look_back(id: UUID) -> ResponseReturnValue:
     """Keep whether it mattered: for a wait that is over, or the one a thing is back from."""
-    act, thing = forms.read_act(), Thing.find(current_user, id)
+    act, [thing] = forms.read_act(), Thing.hold(current_user, [id])
     if not request.form.get("wait"):
         thing.look_back(forms.read_mattered(), act)
         db.session.commit()

@@ -1,17 +1,16 @@
 """Things that can wait: one state at a time, and acts of which the later one wins."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self
-from uuid import UUID, uuid5
+from typing import Self
+from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, select
+from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import NotFound
 
 from app.account.models import Account, Owned
 from app.can_wait.acts import WHILE_IT_WAITS, Act, read, written
-from app.can_wait.importing.items import Item, fitted
 from app.can_wait.returning import morning_of, not_yet
 from app.can_wait.waits import Wait
 from app.clock import UtcDateTime
@@ -22,7 +21,6 @@ HERE, WAITING, SOME_DAY, LET_GO, DONE = "here", "waiting", "some_day", "let_go",
 GONE = "gone"
 """Taken back, or let go thirty days ago: no word of it is left."""
 RESTING = (WAITING, SOME_DAY)
-TITLE_LENGTH, NOTE_LENGTH = 200, 2000
 LET_GO_LASTS = timedelta(days=30)
 INSTANT = timedelta(microseconds=1)
 """The shortest time that the database tells apart."""
@@ -63,65 +61,28 @@ class Thing(Owned, Model):
     )
 
     @classmethod
-    def add(cls, account: Account, act: Act, titles: Sequence[str]) -> list[Self]:
-        """Take things out of her head. The same act twice adds nothing more."""
-        things = [cls._new(account, act, n, title) for n, title in enumerate(titles)]
-        return [thing.keep_once() for thing in things]
-
-    @classmethod
-    def bring(cls, account: Account, act: Act, items: Mapping[str, Item]) -> list[Self]:
-        """Add what came from elsewhere, by its blinded key: once, whatever became of it since."""
-        known = cls.brought(account, items)
-        things = [
-            cls._new(account, act, number, item.title, source=source, due=item.due, note=item.note)
-            for number, (source, item) in enumerate(items.items())
-            if source not in known
-        ]
-        # Those that this act brought before, and that were taken back.
-        its = cls.id.in_([thing.id for thing in things])
-        there = set(db.session.scalars(select(cls.id).where(cls.account_id == account.id, its)))
-        new = [thing for thing in things if thing.id not in there]
-        db.session.add_all(new)
-        db.session.flush()
-        return new
-
-    @classmethod
-    def brought(cls, account: Account, sources: Iterable[str]) -> set[str]:
-        """Return which of these came already."""
-        found = select(cls.source).where(cls.account_id == account.id, cls.source.in_(sources))
-        return set(filter(None, db.session.scalars(found)))
-
-    @classmethod
-    def _new(cls, account: Account, act: Act, number: int, text: str, **more: Any) -> Self:
-        title, note = fitted(text, more.pop("note", None) or "")
-        return cls(
-            account_id=account.id,
-            # Offline, the phone knows only the first one's id.
-            id=uuid5(act.id, str(number)) if number else act.id,
-            title=title,
-            note=note or None,
-            state=HERE,
-            not_yets=0,
-            added_at=act.at,
-            changed_at=act.at,
-            act_id=act.id,
-            act="added",
-            **more,
-        )
-
-    @classmethod
     def find(cls, account: Account, id: UUID) -> Self:
-        """Return her thing, held until the end of this transaction; else 404."""
-        found = db.session.scalar(cls.of(account).where(cls.id == id).with_for_update())
-        if found is None or found.state == GONE:
+        """Return her thing; one of which no word is left is not found (404)."""
+        found = super().find(account, id)
+        if found.state == GONE:
             raise NotFound
         return found
 
     @classmethod
-    def last_changed_by(cls, account: Account, act_id: UUID) -> list[Self]:
+    def hold(cls, account: Account, ids: Collection[UUID]) -> list[Self]:
+        """Return her things, held until the end of this transaction; 404 when one is missing."""
+        hers = cls.of(account).where(cls.id.in_(ids), cls.state != GONE)
+        held = hers.order_by(cls.id).with_for_update().execution_options(populate_existing=True)
+        found = list(db.session.scalars(held))
+        if len(found) != len(ids):
+            raise NotFound
+        return found
+
+    @classmethod
+    def last_changed_by(cls, account: Account, act_id: UUID, hold: bool = False) -> list[Self]:
         """Return the things whose last act is this one, in the order they were written down."""
-        found = cls.of(account).where(cls.act_id == act_id, cls.state != GONE)
-        things = db.session.scalars(found.order_by(cls.id).with_for_update())
+        found = cls.of(account).where(cls.act_id == act_id, cls.state != GONE).order_by(cls.id)
+        things = db.session.scalars(found.with_for_update() if hold else found)
         return sorted(things, key=lambda thing: thing.added_at)
 
     def is_back(self, now: datetime) -> bool:
@@ -181,7 +142,8 @@ class Thing(Owned, Model):
     def undo(self, at: datetime) -> None:
         """Take the last act back, with the wait it began; taking the first back forgets it all."""
         if self.before is None:
-            self.forget(at)
+            # It never waited, and may come again from where it came from.
+            self._leave_no_word(at)
             self.source = None
             return
         before, begun = read(self.before), self.wait_id
@@ -198,6 +160,9 @@ class Thing(Owned, Model):
     def forget(self, at: datetime) -> None:
         """Leave no word of it; only its id stays, so that a late copy can't bring it back."""
         Wait.forget_unanswered(self)
+        self._leave_no_word(at)
+
+    def _leave_no_word(self, at: datetime) -> None:
         self.state, self.act, self.changed_at = GONE, "gone", max(at, self.changed_at)
         for name in ("title", "note", "effect", "due", "before", "act_id", *WHILE_IT_WAITS):
             setattr(self, name, None)

@@ -11,9 +11,7 @@ DAY_BEGINS = time(5)
 MORNING = time(8)
 NOT_YET = (1, 3, 7, 14)
 """Days that a thing rests after the first, second, third, and every further "not yet"."""
-AT_ONCE = 3
-"""How many things that came back are shown at a time."""
-SATURDAY, SUNDAY = 5, 6
+SATURDAY = 5
 FARTHEST = timedelta(days=5 * 366)
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from app.account.sessions import begin, signed_in
-from app.can_wait import blueprint, forms
+from app.can_wait import adding, blueprint, forms
 from app.can_wait.acts import Act
 from app.can_wait.models import HERE, Thing
 from app.can_wait.screens import after, on_now, show, show_tab, show_thing, told
@@ -43,7 +43,7 @@ def add() -> ResponseReturnValue:
         )
     if account is None and request.form.get("answer") != "yes":
         return show("_consent", titles=titles, act=act)
-    things = Thing.add(account or begin(zone_here()), act, titles)
+    things = adding.add(account or begin(zone_here()), act, titles)
     db.session.commit()
     return after(act, things)
 
@@ -79,7 +79,7 @@ def wait(id: UUID) -> ResponseReturnValue:
 def wait_all() -> ResponseReturnValue:
     """Let several things wait in one act."""
     act = forms.read_act()
-    things = [Thing.find(current_user, id) for id in sorted(forms.read_things())]
+    things = Thing.hold(current_user, forms.read_things())
     for thing in things:
         let_wait(thing, act)
     db.session.commit()
@@ -108,7 +108,7 @@ def done(id: UUID) -> ResponseReturnValue:
 @login_required
 def undo(id: UUID) -> Response:
     """Take an act back, on each thing that nothing else was done to since."""
-    at, things = forms.read_act().at, Thing.last_changed_by(current_user, id)
+    at, things = forms.read_act().at, Thing.last_changed_by(current_user, id, hold=True)
     for thing in things:
         thing.undo(at)
     db.session.commit()
@@ -125,7 +125,7 @@ def undo(id: UUID) -> Response:
 
 def acted(id: UUID, verb: Verb, stays: bool = False) -> ResponseReturnValue:
     """Do one act on one thing of hers; ``stays`` says that its card is shown again."""
-    act, thing = forms.read_act(), Thing.find(current_user, id)
+    act, [thing] = forms.read_act(), Thing.hold(current_user, [id])
     verb(thing, act)
     db.session.commit()
     return after(act, [thing], card=id if stays else None)

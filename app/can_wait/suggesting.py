@@ -53,6 +53,6 @@ def _lying_here(account: Account) -> Select[Any]:
         .add_columns(Tally.fine.label("all_good"), (Tally.bit + Tally.did).label("all_bad"))
         .outerjoin(Tally, (Tally.account_id == account.id) & (Tally.effect == its_effect))
         .where(Thing.account_id == account.id, Thing.state == HERE, its_effect != HURT)
-        .order_by(Thing.changed_at)
+        .order_by(Thing.changed_at, Thing.added_at)
         .limit(LOOKED_AT)
     )

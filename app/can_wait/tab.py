@@ -42,7 +42,6 @@ class Turned:
 class Tab:
     back: Sequence[Thing]
     card: Thing | None
-    here: int
     resting: int
     off: bool
     next: Sequence[tuple[date, Sequence[Thing]]]
@@ -63,7 +62,6 @@ def tab(account: Account, now: datetime, today: date, card: UUID | None = None) 
     return Tab(
         back=back,
         card=_first(things, card),
-        here=counts["here"],
         resting=counts["resting"] - len(back),
         off=counts["off"],
         next=[(day, list(of_day)) for day, of_day in groupby(coming, key=_until)],
@@ -82,8 +80,8 @@ def _first(things: Sequence[Thing], card: UUID | None) -> Thing | None:
     """Return the thing asked for, else one she was not asked about, else what lies longest."""
     here = [thing for thing in things if thing.state == HERE]
 
-    def turn(thing: Thing) -> tuple[bool, bool, datetime]:
-        return (thing.id != card, thing.effect is not None, thing.changed_at)
+    def turn(thing: Thing) -> tuple[bool, bool, datetime, datetime]:
+        return (thing.id != card, thing.effect is not None, thing.changed_at, thing.added_at)
 
     return min(here, key=turn, default=None)
 
@@ -98,7 +96,7 @@ def _things(account: Account, now: datetime, card: UUID | None) -> Select[Thing]
         waiting.where(Thing.back_at > now).order_by(*by_return).limit(NEXT),
         *(
             here.where(Thing.effect.is_not_distinct_from(effect))
-            .order_by(Thing.changed_at)
+            .order_by(Thing.changed_at, Thing.added_at)
             .limit(1)
             for effect in (None, *EFFECTS)
         ),
@@ -124,7 +122,6 @@ def _counts(account: Account, now: datetime, today: date) -> Select[tuple[int, .
 
     this_week = Wait.answered_at > now - A_WEEK
     return select(
-        things(HERE).label("here"),
         things(*RESTING).label("resting"),
         select(exists().where(Thing.account_id == account.id, Thing.state.in_((LET_GO, DONE))))
         .scalar_subquery()

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from babel.dates import format_skeleton
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.can_wait.models import DONE, HERE, LET_GO, SOME_DAY, Thing
 from app.can_wait.returning import tomorrow
 from app.can_wait.tab import Turned
 from app.can_wait.three import Why
 from app.can_wait.waits import BIT, DID, FINE, MATTERED, UNKNOWN
-from app.locale import weekday_name
+from app.locale import date_name, weekday_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +117,7 @@ def day_words(day: date, today: date) -> str:
         return str(_("tomorrow"))
     if 0 < (day - today).days < 7:
         return weekday_name(day.weekday())
-    skeleton = "MMMMEEEEd" if day.year == today.year else "yMMMMEEEEd"
-    return str(format_skeleton(skeleton, day, locale=get_locale()))
+    return date_name(day, year=day.year != today.year)
 
 
 def back_on(day: date, today: date) -> str:

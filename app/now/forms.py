@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app import clock
 from app.account.models import Account
-from app.forms import OLDEST, read_id, read_time
+from app.forms import OLDEST, in_pieces, read_id, read_time
 from app.locale import night_here, zone_here
 from app.now.choosing import Wish
 from app.now.library import COMPANY, MINUTES, Library, Moment, load
@@ -53,7 +53,7 @@ def read_carried() -> Tap:
     """Read the tap that a later form carries along. Raises BadInput when it carries none."""
     id, need = read_id("check_in"), request.form.get("need", "")
     if id is None or need not in NEEDS:
-        raise BadInput(_("That didn’t reach us in one piece. You could tap again."))
+        raise in_pieces()
     return Tap(id, need, _time(None), zone_here() or "UTC")
 
 
@@ -119,7 +119,7 @@ def _time(words: str | None) -> datetime:
         return now
     at = read_time("at")
     if at is None:
-        raise BadInput(_("That didn’t reach us in one piece. You could tap again."))
+        raise in_pieces()
     if at > now + CLOCKS_DIFFER:
         raise WrongTime(_("This phone’s clock is ahead of ours."), words)
     if at < now - OLDEST:

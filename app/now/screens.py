@@ -41,7 +41,8 @@ def after_tap(
     account: Account | None, tap: Tap, shown: Shown | None, notice: str = "", **more: Any
 ) -> Response:
     """Show what follows a tap: noted, undo, one moment, and whether it may be kept."""
-    offered = that_can_wait(account, today_here()) if account and not more.get("felt") else []
+    moves_on = tap.need != "all_right" and not more.get("felt")
+    offered = that_can_wait(account, today_here()) if account and moves_on else []
     response = _show(
         "now/_after_tap.html",
         offered=offered,

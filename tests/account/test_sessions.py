@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from tests.cast import Browser, browser, mother, press, shown, tap
+from tests.cast import HTMX, Browser, browser, mother, press, shown, tap
 from tests.conftest import MakeApp
 from tests.database import about_anybody, both_databases, count, rows
 from tests.pages import Page
@@ -170,3 +170,9 @@ def test_signing_in_drops_what_was_in_the_cookie_before(app: Flask, ana: Browser
     client.post("/consent", data={"answer": "yes"})
     with client.session_transaction() as session:
         assert "left" not in session
+
+
+def test_a_part_of_a_page_of_somebody_signed_out_leads_to_a_whole_one(client: Browser) -> None:
+    whole, part = (client.get("/me/history", headers=headers) for headers in ({}, HTMX))
+    assert (whole.status_code, whole.location) == (303, "/me")
+    assert (part.status_code, part.headers["HX-Redirect"], part.data) == (200, "/me", b"")

@@ -1,6 +1,6 @@
 """What she does to things, with the forms as a browser sends them, and what is kept of it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +15,7 @@ from tests import database
 from tests.cast import HTMX, Browser
 from tests.pages import Page
 
+WEDNESDAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
 LATE = "This was changed since, on another phone. Here is how it is now."
 
 

@@ -291,3 +291,13 @@ def test_what_was_put_down_on_now_is_answered_there(app: Flask, ana: Browser) ->
     assert "Taken back." in undone.text
     assert 'id="put-down"' in undone.text
     assert titles(app) == [None]
+
+
+@both_databases
+def test_lines_stay_in_the_order_in_which_she_wrote_them(app: Flask, ana: Browser) -> None:
+    written = [f"Thing {number}" for number in range(30)]
+    put_down(ana, *written)
+    kept = things(app)
+    assert [one.title for one in kept] == written
+    assert len({one.added_at for one in kept}) == len(written)
+    assert len({one.changed_at for one in kept}) == 1

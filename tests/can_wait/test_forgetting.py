@@ -1,8 +1,7 @@
 """What was let go thirty days ago is really gone, and nothing else is."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from threading import Event
 from time import sleep
 from typing import Any
@@ -25,14 +24,7 @@ from tests.cast import Browser, mother
 from tests.database import both_databases, count, dump
 
 pytestmark = both_databases
-WEDNESDAY = datetime(2026, 11, 25, 9, tzinfo=UTC)
 A_DAY, A_MONTH = timedelta(days=1), timedelta(days=30)
-
-
-@pytest.fixture
-def time() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(WEDNESDAY, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
@@ -155,7 +147,8 @@ def test_what_she_brings_back_while_the_worker_tidies_is_not_forgotten(
     def bring_back() -> None:
         with app.app_context():
             account = db.session.scalars(select(Account)).one()
-            Thing.find(account, id).keep_here(Act(uuid4(), clock.now(), "UTC"))
+            [held] = Thing.hold(account, [id])
+            held.keep_here(Act(uuid4(), clock.now(), "UTC"))
             db.session.flush()
             brings.set()
             assert tidies.wait(5)

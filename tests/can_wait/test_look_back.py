@@ -9,12 +9,11 @@ import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.can_wait.acting import do, put_down, things, waits
+from tests.can_wait.acting import WEDNESDAY, do, put_down, things, waits
 from tests.cast import Browser, mother, press, shown
 from tests.database import both_databases, rows
 from tests.pages import Page
 
-WEDNESDAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SATURDAY = datetime(2026, 11, 28, 9, tzinfo=UTC)
 NEXT_MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
 QUESTION = "Did it matter that it waited?"
@@ -26,11 +25,7 @@ WORDS = {
 }
 with_and_without = pytest.mark.parametrize("htmx", [True, False], ids=["htmx", "plain"])
 
-
-@pytest.fixture(autouse=True)
-def time() -> object:
-    with time_machine.travel(WEDNESDAY, tick=False) as traveller:
-        yield traveller
+pytestmark = pytest.mark.usefixtures("time")
 
 
 def that_waited(

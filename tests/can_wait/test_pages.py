@@ -10,14 +10,9 @@ from tests.can_wait.acting import do, let_wait, put_down, thing, things
 from tests.cast import Browser, browser, shown
 from tests.pages import Page
 
-WEDNESDAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SATURDAY_MORNING = datetime(2026, 11, 28, 8, tzinfo=UTC)
 
-
-@pytest.fixture(autouse=True)
-def time() -> object:
-    with time_machine.travel(WEDNESDAY, tick=False) as traveller:
-        yield traveller
+pytestmark = pytest.mark.usefixtures("time")
 
 
 def test_many_come_back_three_at_a_time(

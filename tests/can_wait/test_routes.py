@@ -9,20 +9,15 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.can_wait.returning import FARTHEST
-from tests.can_wait.acting import LATE, do, put_down, thing, things, waits
+from tests.can_wait.acting import LATE, WEDNESDAY, do, put_down, thing, things, waits
 from tests.cast import HTMX, Browser, mother, press, shown
 from tests.database import both_databases
 from tests.pages import Page
 
-WEDNESDAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SATURDAY_MORNING = datetime(2026, 11, 28, 8, tzinfo=UTC)
 with_and_without = pytest.mark.parametrize("htmx", [True, False], ids=["htmx", "plain"])
 
-
-@pytest.fixture(autouse=True)
-def time() -> object:
-    with time_machine.travel(WEDNESDAY, tick=False) as traveller:
-        yield traveller
+pytestmark = pytest.mark.usefixtures("time")
 
 
 def she_presses(

@@ -1,6 +1,5 @@
 """What the tab shows of real rows, what is asked about, and what is offered on Now."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -16,21 +15,14 @@ from app.can_wait.suggesting import Offered, that_can_wait
 from app.can_wait.tab import Tab, Turned, tab
 from app.extensions import db
 from tests.bench.bench_can_wait import fill
-from tests.can_wait.acting import do, put_down, things, undo, waits
+from tests.can_wait.acting import WEDNESDAY, do, put_down, things, undo, waits
 from tests.cast import LISBON, Browser, mother, shown, tap
 from tests.database import both_databases
 from tests.pages import Page
 from tests.test_weight import QUERIES, counted
 
 pytestmark = both_databases
-WEDNESDAY = datetime(2026, 11, 25, 9, tzinfo=UTC)
 A_DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def time() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(WEDNESDAY, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
@@ -147,7 +139,7 @@ def test_the_tab_names_the_next_four_by_their_day_and_counts_the_rest(
     down(ana, "Here")
     found = her_tab(app)
     assert [(day.day, len(group)) for day, group in found.next] == [(26, 1), (27, 2), (28, 1)]
-    assert (found.here, found.resting, found.off, found.back) == (1, 7, True, [])
+    assert (found.resting, found.off, found.back) == (7, True, [])
 
 
 def test_last_week_counts_what_she_answered_in_seven_days_and_ever_all_of_it(

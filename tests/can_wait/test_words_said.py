@@ -127,7 +127,7 @@ def test_every_answer_and_effect_has_its_words() -> None:
     ("language", "sentence"),
     [
         ("en-GB", "Resting until Saturday 12 December."),
-        ("en-US", "Resting until Sat, Dec 12."),
+        ("en-US", "Resting until Saturday, December 12."),
         ("en-AU", "Resting until Saturday 12 December."),
     ],
 )

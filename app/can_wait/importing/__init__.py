@@ -4,10 +4,32 @@ from datetime import date
 
 from app.can_wait.importing.csv import find_table, read_table
 from app.can_wait.importing.ical import is_calendar, read_calendar, unfold
-from app.can_wait.importing.items import MOST, Found, Item, Kind, Reason, Unreadable
+from app.can_wait.importing.items import (
+    LONGEST_NOTE,
+    LONGEST_TITLE,
+    MOST,
+    Found,
+    Item,
+    Kind,
+    Reason,
+    Unreadable,
+    fitted,
+)
 from app.can_wait.importing.text import decode, lines, read_text
 
-__all__ = ["MOST", "Found", "Item", "Kind", "Reason", "Unreadable", "lines", "read"]
+__all__ = [
+    "LONGEST_NOTE",
+    "LONGEST_TITLE",
+    "MOST",
+    "Found",
+    "Item",
+    "Kind",
+    "Reason",
+    "Unreadable",
+    "fitted",
+    "lines",
+    "read",
+]
 
 TABLES = ("csv", "tsv", "tab")
 CALENDARS = ("ics", "ical", "icalendar", "ifb")

@@ -9,24 +9,10 @@ from babel import Locale
 
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 LONGEST = 60
-LANGUAGES = [
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "pl",
-    "cs",
-    "tr",
-    "ru",
-    "uk",
-]
+LANGUAGES = (
+    *("en", "de", "fr", "es", "it", "pt", "nl", "sv"),
+    *("da", "nb", "fi", "pl", "cs", "tr", "ru", "uk"),
+)
 
 YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 YEAR_LAST = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})")

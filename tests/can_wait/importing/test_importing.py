@@ -1,40 +1,11 @@
 """Bring your list: lines, letters, long titles, the same again, and what is no list."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from app.can_wait.importing import MOST, Found, Item, Unreadable, lines, read
-
-FILES = Path(__file__).parent / "files"
-SAMPLES = {path.name: path.read_bytes() for path in sorted(FILES.iterdir())}
-TODAY = date(2026, 11, 25)
-
-
-def sample(name: str) -> Found:
-    return read(SAMPLES[name], name, TODAY)
-
-
-def titles(found: Found) -> list[str]:
-    return [item.title for item in found.items]
-
-
-def only(text: str, name: str = "", today: date | None = TODAY) -> Item:
-    (item,) = read(text.encode(), name, today).items
-    return item
-
-
-def reason(data: bytes, name: str = "") -> str:
-    with pytest.raises(Unreadable) as caught:
-        read(data, name, TODAY)
-    return caught.value.reason
-
-
-def calendar(*properties: str) -> str:
-    inside = "\r\n".join(properties)
-    return f"BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\n{inside}\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"
-
+from app.can_wait.importing import MOST, lines, read
+from tests.can_wait.importing.reading import SAMPLES, TODAY, calendar, only, reason, sample, titles
 
 # Plain lines
 

@@ -2,17 +2,14 @@
 
 import unicodedata
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.can_wait.importing import MOST, Item, Unreadable, lines, read
+from tests.can_wait.importing.reading import SAMPLES, TODAY
 
-FILES = Path(__file__).parent / "files"
-SAMPLES = {path.name: path.read_bytes() for path in sorted(FILES.iterdir())}
-TODAY = date(2026, 11, 25)
 TWO_MEGABYTES = 2_000_000
 
 

@@ -1,28 +1,11 @@
 """Bring your list: tables from Todoist, from Outlook and from anywhere, and their dates."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from app.can_wait.importing import Found, Item, read
-
-FILES = Path(__file__).parent / "files"
-SAMPLES = {path.name: path.read_bytes() for path in sorted(FILES.iterdir())}
-TODAY = date(2026, 11, 25)
-
-
-def sample(name: str) -> Found:
-    return read(SAMPLES[name], name, TODAY)
-
-
-def titles(found: Found) -> list[str]:
-    return [item.title for item in found.items]
-
-
-def only(text: str, name: str = "", today: date | None = TODAY) -> Item:
-    (item,) = read(text.encode(), name, today).items
-    return item
+from app.can_wait.importing import read
+from tests.can_wait.importing.reading import SAMPLES, TODAY, only, sample, titles
 
 
 def due(written: str, *others: str) -> date | None:
