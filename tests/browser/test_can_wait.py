@@ -17,7 +17,7 @@ from tests.browser.heads import (
     states,
     things,
 )
-from tests.browser.test_layout import look
+from tests.browser.looking import look
 from tests.browser.worker import shows, tap
 from tests.services.server import Server
 
