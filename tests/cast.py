@@ -75,3 +75,47 @@ def shown(client: FlaskClient, answer: TestResponse) -> TestResponse:
     while answer.status_code in {302, 303}:
         answer = client.get(answer.headers["Location"])
     return answer
+
+
+def add_person(her: FlaskClient, name: str = "Sam", **more: str) -> str:
+    """Add somebody to her circle; return their id."""
+    id = more.pop("id", str(uuid4()))
+    form = {"id": id, "name": name, "relation": "friend", "called": "Ana", **more}
+    assert id in her.post("/circle/people", data=form).headers["Location"]
+    if "their_zone" in more:
+        assert her.post(f"/circle/people/{id}", data=form).status_code == 303
+    return id
+
+
+def add_child(her: FlaskClient, name: str = "Mia", **card: str) -> str:
+    """Add a child with a handover card; return its id."""
+    id = str(uuid4())
+    assert id in her.post("/circle/children", data={"id": id, "name": name}).headers["Location"]
+    form = {"name": name, **card}
+    assert her.post(f"/circle/children/{id}", data=form).status_code == 303
+    return id
+
+
+def link_of(her: FlaskClient, person: str) -> str:
+    """Return the path of somebody's page, as she sends it."""
+    page = Page(her.get(f"/circle/people/{person}").text)
+    shown = next(one for one in page.all("input") if "readonly" in one)
+    return "/with/" + shown["value"].rsplit("/", 1)[1]
+
+
+SATURDAY = {"when": "pick", "day": "2026-11-28", "begins": "09:00", "ends": "11:30"}
+"""What her form says for the Saturday after the Wednesday on which most tests are."""
+
+
+def ask_for(her: FlaskClient, *people: str, **more: Any) -> str:
+    """Ask these people, in this order; return the id of the ask."""
+    id: str = more.pop("id", str(uuid4()))
+    form = {"id": id, **SATURDAY, "person": [*people], "order": " ".join(people), **more}
+    answer = her.post("/asks", data=form)
+    assert id in answer.headers.get("Location", ""), Page(answer.text).text
+    return id
+
+
+def says(them: FlaskClient, link: str, ask: str, answer: str = "yes", **more: str) -> TestResponse:
+    """Let the holder of a link answer an ask."""
+    return them.post(f"{link}/asks/{ask}/answer", data={"answer": answer, **more})

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from werkzeug.exceptions import NotFound
 
 from app.clock import UtcDateTime
-from app.crypto import fingerprint
+from app.crypto import EncryptedText, fingerprint
 from app.extensions import Model, db
 
 HAND_OFF_LASTS = timedelta(hours=1)
@@ -24,7 +24,7 @@ class Account(UserMixin, Model):  # type: ignore[misc]
     """It begins with her yes. ``zone`` is an IANA name, ``language`` a locale such as en_GB.
 
     ``morning_hour`` is when things come back; ``weekend_from`` the first day of her weekend,
-    Monday being 0, or None for the usual one of her region.
+    Monday being 0, or None for the usual one of her region. ``called`` is her name in her circle.
     """
 
     __tablename__ = "accounts"
@@ -35,6 +35,7 @@ class Account(UserMixin, Model):  # type: ignore[misc]
     language: Mapped[str] = mapped_column(String(16))
     leave_out: Mapped[list[str]] = mapped_column(JSON, default=list)
     safer_asked_on: Mapped[date | None]
+    called: Mapped[str | None] = mapped_column(EncryptedText)
     morning_hour: Mapped[int] = mapped_column(default=8, server_default="8")
     weekend_from: Mapped[int | None]
     demo: Mapped[bool] = mapped_column(default=False)

@@ -11,7 +11,7 @@ from app import clock
 from app.account.models import HandOff
 from app.account.sessions import sign_in, sign_out, signed_in
 from app.extensions import db, limiter, login
-from app.web import answer, wants_fragment
+from app.web import answer, public_url, wants_fragment
 
 blueprint = Blueprint("account", __name__)
 
@@ -105,9 +105,3 @@ def redeem(token: str) -> ResponseReturnValue:
     sign_in(account)
     db.session.commit()
     return redirect(url_for("now.index"), 303)
-
-
-def public_url(endpoint: str, token: str) -> str:
-    """Return the address that other devices open: below PUBLIC_URL, else this request's host."""
-    base = current_app.config["PUBLIC_URL"].rstrip("/") or request.host_url.rstrip("/")
-    return f"{base}{url_for(endpoint, token=token)}"

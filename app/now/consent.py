@@ -31,7 +31,9 @@ def yes() -> ResponseReturnValue:
     account = signed_in() or begin(zone_here())
     if not request.form.get("id"):
         db.session.commit()
-        return redirect(url_for("now.index"), 303)
+        # The parts that ask for themselves go on where they asked.
+        back = "asks.circle" if request.form.get("from") == "circle" else "now.index"
+        return redirect(url_for(back), 303)
     tap = forms.read_tap()
     keep_tap(account, tap)
     shown = carried_suggestion(account) or first_moment(account, tap)

@@ -149,7 +149,9 @@ def test_deleting_on_one_phone_signs_the_other_out_too(app: Flask, ana: Browser)
     assert "May we keep" in tap(other, "rest").text
 
 
-def test_an_account_holds_no_name_no_address_and_no_e_mail(app: Flask, ana: Browser) -> None:
+def test_an_account_holds_no_address_no_e_mail_and_no_name_but_what_her_circle_calls_her(
+    app: Flask, ana: Browser
+) -> None:
     assert set(rows(app, "SELECT * FROM accounts")[0]) == {
         "id",
         "consented_at",
@@ -157,6 +159,7 @@ def test_an_account_holds_no_name_no_address_and_no_e_mail(app: Flask, ana: Brow
         "language",
         "leave_out",
         "safer_asked_on",
+        "called",
         "morning_hour",
         "weekend_from",
         "demo",
