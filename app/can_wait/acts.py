@@ -1,6 +1,7 @@
 """Acts: what she does to a thing, and what it was before, so that each can be taken back."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,11 @@ if TYPE_CHECKING:
     from app.can_wait.models import Thing
 
 WHILE_IT_WAITS = ("until", "back_at", "wait_id")
+WITH_SOMEBODY = ("handed_to", "taken_at")
 _KEPT = ("title", "note", "effect", "state", "not_yets")
 _DAYS = ("due", "until")
+_TIMES = ("back_at", "taken_at")
+_IDS = ("wait_id", "handed_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,21 @@ class Act:
 def written(thing: "Thing") -> str:
     """Write what an act may change of a thing, to be taken back to; encrypted in its column."""
     values: dict[str, Any] = {name: getattr(thing, name) for name in _KEPT}
-    days = {name: getattr(thing, name) for name in _DAYS}
+    days = {name: getattr(thing, name) for name in (*_DAYS, *_TIMES)}
     values |= {name: day and day.isoformat() for name, day in days.items()}
-    values["back_at"] = thing.back_at and thing.back_at.isoformat()
-    values["wait_id"] = thing.wait_id and str(thing.wait_id)
+    ids = {name: getattr(thing, name) for name in _IDS}
+    values |= {name: id and str(id) for name, id in ids.items()}
     return json.dumps(values, ensure_ascii=False)
 
 
 def read(before: str) -> dict[str, Any]:
     """Read what was written, as attributes of a thing."""
     values: dict[str, Any] = json.loads(before)
-    values |= {name: values[name] and date.fromisoformat(values[name]) for name in _DAYS}
-    values["back_at"] = values["back_at"] and datetime.fromisoformat(values["back_at"])
-    values["wait_id"] = values["wait_id"] and UUID(values["wait_id"])
-    return values
+    read_by: dict[str, Callable[[str], object]] = {
+        **dict.fromkeys(_DAYS, date.fromisoformat),
+        **dict.fromkeys(_TIMES, datetime.fromisoformat),
+        **dict.fromkeys(_IDS, UUID),
+    }
+    # What was written before things could be handed over names nobody.
+    said = {name: values.get(name) for name in read_by}
+    return values | {name: text and read_by[name](text) for name, text in said.items()}

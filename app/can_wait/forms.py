@@ -15,6 +15,7 @@ from app.can_wait.models import Thing
 from app.can_wait.returning import a_while, possible, tomorrow, weekend
 from app.can_wait.three import EFFECTS
 from app.can_wait.waits import MATTERED
+from app.circle.models import Person
 from app.forms import OLDEST, in_pieces, read_id, read_time
 from app.locale import zone_here
 from app.web import BadInput
@@ -157,6 +158,15 @@ def read_things() -> list[UUID]:
         return list(dict.fromkeys(UUID(id) for id in request.form.getlist("thing")))
     except ValueError:
         raise in_pieces() from None
+
+
+def read_whom(account: Account) -> Person:
+    """Read to whom she hands a thing. Raises BadInput for somebody who isn't there any more."""
+    id = read_id("person")
+    for person in Person.circle(account):
+        if person.id == id and person.token:
+            return person
+    raise BadInput(_("They don’t see anything of yours any more, so it stays here."))
 
 
 def _one_of(known: tuple[str, ...], name: str) -> str:

@@ -104,6 +104,13 @@ def done(id: UUID) -> ResponseReturnValue:
     return acted(id, Thing.finish)
 
 
+@blueprint.post("/things/<uuid:id>/hand")
+@login_required
+def hand(id: UUID) -> ResponseReturnValue:
+    """Give a thing to somebody of her circle."""
+    return acted(id, lambda thing, act: thing.hand_to(forms.read_whom(current_user), act))
+
+
 @blueprint.post("/acts/<uuid:id>/undo")
 @login_required
 def undo(id: UUID) -> Response:

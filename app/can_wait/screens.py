@@ -14,6 +14,7 @@ from app.account.models import Account
 from app.account.sessions import signed_in
 from app.can_wait import blueprint, words
 from app.can_wait.acts import Act
+from app.can_wait.handing import could_take_it, with_whom
 from app.can_wait.models import Thing
 from app.can_wait.returning import FARTHEST, her_day, not_yet, tomorrow
 from app.can_wait.suggesting import that_can_wait
@@ -28,7 +29,9 @@ LATE = "late"
 """In an address: this act came after a later one."""
 
 for function in (
+    could_take_it,
     uuid4,
+    with_whom,
     words.after_look_back,
     words.back_on,
     words.effect_name,
@@ -40,8 +43,10 @@ for function in (
     words.waited,
     words.where_it_is,
     words.why_words,
+    words.with_words,
 ):
     blueprint.add_app_template_global(function)
+blueprint.add_app_template_global(words.message, "handed_message")
 
 
 def today_here() -> date:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select, union_all
 
 from app.account.models import Account
-from app.can_wait.models import DONE, HERE, LET_GO, RESTING, WAITING, Thing
+from app.can_wait.models import DONE, HANDED, HERE, LET_GO, RESTING, WAITING, Thing
 from app.can_wait.tallies import Tally
 from app.can_wait.three import EFFECTS
 from app.can_wait.waits import MATTERED, Wait
@@ -45,6 +45,7 @@ class Tab:
     resting: int
     off: bool
     next: Sequence[tuple[date, Sequence[Thing]]]
+    with_somebody: Sequence[Thing]
     last_week: Turned
     ever: Turned
     to_look_back: int
@@ -65,6 +66,7 @@ def tab(account: Account, now: datetime, today: date, card: UUID | None = None) 
         resting=counts["resting"] - len(back),
         off=counts["off"],
         next=[(day, list(of_day)) for day, of_day in groupby(coming, key=_until)],
+        with_somebody=[thing for thing in things if thing.state == HANDED],
         last_week=Turned(*(counts[f"week_{way}"] for way in MATTERED)),
         ever=Turned(*(counts[f"ever_{way}"] for way in MATTERED)),
         to_look_back=counts["to_look_back"],
@@ -90,10 +92,12 @@ def _things(account: Account, now: datetime, card: UUID | None) -> Select[Thing]
     """Select the few that are shown, each kind by an index of its own, however many there are."""
     waiting = select(Thing.id).where(Thing.account_id == account.id, Thing.state == WAITING)
     here = select(Thing.id).where(Thing.account_id == account.id, Thing.state == HERE)
+    handed = select(Thing.id).where(Thing.account_id == account.id, Thing.state == HANDED)
     by_return = (Thing.back_at, Thing.id)
     kinds = [
         waiting.where(Thing.back_at <= now).order_by(*by_return).limit(AT_ONCE),
         waiting.where(Thing.back_at > now).order_by(*by_return).limit(NEXT),
+        handed.order_by(Thing.changed_at.desc(), Thing.id).limit(NEXT),
         *(
             here.where(Thing.effect.is_not_distinct_from(effect))
             .order_by(Thing.changed_at, Thing.added_at)

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.can_wait.handing import with_whom
 from app.can_wait.models import DONE, HERE, LET_GO, SOME_DAY, Thing
 from app.can_wait.returning import tomorrow
 from app.can_wait.tab import Turned
@@ -49,6 +50,7 @@ def _said(thing: Thing, number: int, today: date) -> str:
             "some_day": _("Resting, without a day."),
             "let_go": _("Gone. You can bring it back for 30 days."),
             "done": _("It’s off your list."),
+            "handed": _("Handed over. Nothing else of yours is shown."),
         }.get(thing.act, "")
     )
 
@@ -101,6 +103,8 @@ def where_it_is(thing: Thing, today: date, back: bool) -> str:
         return str(_("This is back. It can wait again."))
     if thing.until:
         return str(_("Resting until %(day)s.", day=day_words(thing.until, today)))
+    if thing.handed_to:
+        return with_words(thing)
     return str(
         {
             HERE: _("It is here. Nothing is owed today."),
@@ -108,6 +112,30 @@ def where_it_is(thing: Thing, today: date, back: bool) -> str:
             LET_GO: _("Let go. You can bring it back."),
             DONE: _("It’s off your list."),
         }[thing.state]
+    )
+
+
+def with_words(thing: Thing) -> str:
+    """Say who has a thing, did it or gave it back."""
+    person = with_whom(thing)
+    name = person.name if person else str(_("Somebody"))
+    if thing.state == DONE:
+        return str(_("%(name)s did it.", name=name))
+    if thing.state == HERE:
+        return str(_("%(name)s can’t take it this time. It can wait, too.", name=name))
+    if thing.taken_at:
+        return str(_("%(name)s has it.", name=name))
+    return str(_("It’s on %(name)s’s page.", name=name))
+
+
+def message(thing: Thing, link: str) -> str:
+    """Return the text that she sends by chat to whom a thing is handed."""
+    return str(
+        _(
+            "Could you take this off my plate: %(title)s? One tap here is enough: %(link)s",
+            title=thing.title,
+            link=link,
+        )
     )
 
 

@@ -1,5 +1,5 @@
 // What becomes of a tap: the server's answer, or a screen that this phone makes by itself.
-const TAP = /^\/(check-ins|suggestions\/[^/]+\/(start|end|felt|wave-away)|(check-ins|acts)\/[^/]+\/undo|things(\/wait|\/[^/]+\/(effect|wait|let-go|done|keep|look-back))?)$/
+const TAP = /^\/(check-ins|suggestions\/[^/]+\/(start|end|felt|wave-away)|(check-ins|acts)\/[^/]+\/undo|things(\/wait|\/[^/]+\/(effect|wait|hand|let-go|done|keep|look-back))?)$/
 const CHANGES_THINGS = /^\/(things\/[^/]+\/rename|can-wait\/bring\/keep)$/
 const SHARED = '/can-wait/shared'
 const LEAVE = /^\/(sign-out|me\/delete)$/

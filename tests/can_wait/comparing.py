@@ -12,6 +12,8 @@ def check_thing(thing: Thing, known: Known, now: datetime, hour: int) -> None:
     assert (thing.title, thing.effect, thing.state) == (known.title, known.effect, known.state)
     assert (thing.not_yets, thing.changed_at) == (known.not_yets, known.changed)
     assert thing.act_id == known.act
+    assert (thing.handed_to is not None) == known.handed_over
+    assert (thing.taken_at is not None) == known.taken
     assert (thing.before is None) == (known.before is None)
     assert thing.until == (known.open.until if known.open else None)
     assert (thing.wait_id is None) == (known.open is None)

@@ -52,6 +52,8 @@ class Known:
     state: str = "here"
     not_yets: int = 0
     rests: tuple[Rest, ...] = ()
+    handed_over: bool = False
+    taken: bool = False
     before: "Known | None" = None
 
     @property
@@ -82,14 +84,19 @@ def act(known: Known, when: When, change: Change) -> Known:
     return replace(after, act=when.act, changed=when.at, before=known)
 
 
-def undo(known: Known, at: datetime) -> Known:
-    """Take the last act back. What was answered meanwhile of earlier rests stays answered."""
+def undo(known: Known, at: datetime, shown: bool) -> Known:
+    """Take the last act back. What was answered meanwhile of earlier rests stays answered.
+
+    What lay with somebody who sees no more of it (``shown``) is here.
+    """
     if known.before is None:
         return gone(known, at)
     was = known.before
     now = {rest.began: rest for rest in known.rests}
     rests = tuple(now[rest.began] if rest.ended else rest for rest in was.rests)
     changed = max(at, known.changed + TICK)
+    if was.state == "handed" and not shown:
+        was = replace(was, state="here", handed_over=False, taken=False)
     return replace(was, rests=rests, changed=changed, act=None, before=None)
 
 
@@ -105,7 +112,7 @@ def moved(known: Known, when: When, state: str, until: date | None = None) -> Kn
         rests = (*rests[:-1], replace(known.open, ended=when.at))
     if state in RESTS:
         rests = (*rests, Rest(when.at, until, when.zone, known.effect))
-    return replace(known, state=state, rests=rests)
+    return replace(known, state=state, rests=rests, handed_over=False, taken=False)
 
 
 def waits(days: int) -> Change:
@@ -123,6 +130,26 @@ def kept_here(known: Known, when: When) -> Known:
 
 def goes(state: str) -> Change:
     return lambda known, when: moved(known, when, state)
+
+
+def handed(known: Known, when: When) -> Known:
+    return replace(moved(known, when, "handed"), handed_over=True)
+
+
+def taken(known: Known, _when: When) -> Known:
+    free = known.state == "handed" and not known.taken
+    return replace(known, taken=True) if free else known
+
+
+def comes_from_them(state: str) -> Change:
+    """Whoever has it did it, or gives it back; it is remembered whom it was with."""
+
+    def change(known: Known, when: When) -> Known:
+        if known.state != "handed":
+            return known
+        return replace(moved(known, when, state), handed_over=True)
+
+    return change
 
 
 def said(effect: str) -> Change:

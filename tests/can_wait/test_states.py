@@ -29,13 +29,14 @@ from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from app.account.models import Account
-from app.can_wait import adding, chores
+from app.can_wait import adding, chores, handing
 from app.can_wait.acts import Act
 from app.can_wait.models import Thing
 from app.can_wait.tab import tab
 from app.can_wait.tallies import Tally
 from app.can_wait.three import EFFECTS
 from app.can_wait.waits import MATTERED, Wait
+from app.circle.models import Person
 from app.extensions import db
 from tests.can_wait import reference as ref
 from tests.can_wait.comparing import check_history, check_thing
@@ -47,6 +48,7 @@ STARTS = tuple(
     for day in ((2026, 10, 2), (2026, 10, 23), (2026, 10, 30), (2027, 3, 26), (2027, 4, 2))
 )
 """Before the clocks change in one of them."""
+SAM = UUID(int=4)
 FEW = 4
 """Things, so that much happens to each."""
 zones, effects, answers = map(st.sampled_from, (ZONES, EFFECTS, MATTERED))
@@ -89,6 +91,17 @@ def looking_back(answer: str, hour: int) -> Verb:
     return Verb(answer, look, ref.looked_back(answer, hour))
 
 
+def handing_over(sam: UUID) -> Verb:
+    def hand(thing: Thing, act: Act) -> None:
+        thing.hand_to(db.session.get_one(Person, (thing.account_id, sam)), act)
+
+    return Verb("handed over", hand, ref.handed)
+
+
+TAKEN = Verb("taken", Thing.take, ref.taken)
+DID_IT = Verb("done for her", Thing.done_for_her, ref.comes_from_them("done"))
+GIVEN_BACK = Verb("given back", Thing.give_back, ref.comes_from_them("here"))
+THEIRS = [TAKEN, DID_IT, GIVEN_BACK]
 AGAIN = Verb("not yet", Thing.wait_again, ref.waits_again)
 SOME_DAY = Verb("some day", Thing.wait_for_some_day, ref.goes("some_day"))
 LET_GO = Verb("let go", Thing.let_go, ref.goes("let_go"))
@@ -96,7 +109,7 @@ DONE = Verb("done", Thing.finish, ref.goes("done"))
 KEPT = Verb("kept here", Thing.keep_here, ref.kept_here)
 MOVES = [AGAIN, SOME_DAY, LET_GO, DONE, KEPT, resting(1), resting(30)]
 WORDS = [saying("hurt"), saying("nothing"), renaming("Tax"), renaming("'é😴\u202e")]
-verbs = st.sampled_from([*MOVES, *WORDS])
+verbs = st.sampled_from([*MOVES, *WORDS, *THEIRS])
 
 
 class Household(RuleBasedStateMachine):
@@ -114,6 +127,9 @@ class Household(RuleBasedStateMachine):
         self.context = self.app.app_context()
         self.context.push()
         self.account = Account.begin(start, ZONES[0], "en", morning_hour=hour)
+        about = {"name": "Sam", "relation": "partner", "colour": "rest", "zone": ZONES[0]}
+        self.sam = Person.add(self.account, SAM, start, **about)
+        self.shown = False
         self.commit()
 
     def teardown(self) -> None:
@@ -184,6 +200,32 @@ class Household(RuleBasedStateMachine):
         self.do(ids, when, verb)
         return when.act
 
+    @rule(target=acts, id=things, zone=zones)
+    def hands_it_over(self, id: UUID, zone: str) -> UUID:
+        act = self.does([id], handing_over(SAM), zone)
+        self.shown |= self.known[id].state == "handed"
+        return act
+
+    @rule(target=acts, id=things, verb=st.sampled_from(THEIRS), zone=zones)
+    def hands_it_over_and_they_do_something(self, id: UUID, verb: Verb, zone: str) -> UUID:
+        self.hands_it_over(id, zone)
+        return self.does([id], verb, zone)
+
+    @precondition(lambda self: self.shown)
+    @rule()
+    def stops_showing_them_anything(self) -> None:
+        self.sam = db.session.get_one(Person, (self.account.id, SAM))
+        self.sam.may_see([])
+        handing.take_all_back(self.sam, self.now)
+        for id, known in self.known.items():
+            if known.state == "handed":
+                back = Thing.find(self.account, id)
+                assert back.act_id
+                when = When(back.act_id, max(self.now, known.changed + ref.TICK), ZONES[0])
+                self.known[id] = ref.act(known, when, ref.kept_here)
+        self.shown = False
+        self.commit()
+
     @rule(target=acts, ids=st.lists(things, min_size=2, max_size=4), zone=zones)
     def lets_several_wait(self, ids: list[UUID], zone: str) -> UUID:
         return self.does(ids, resting(7), zone)
@@ -246,7 +288,7 @@ class Household(RuleBasedStateMachine):
         for thing in Thing.last_changed_by(self.account, act):
             thing.undo(at)
         last = [known for known in self.known.values() if known.act == act]
-        self.known |= {known.id: ref.undo(known, at) for known in last}
+        self.known |= {known.id: ref.undo(known, at, self.shown) for known in last}
         self.commit()
         assert not Thing.last_changed_by(self.account, act)
 
@@ -308,6 +350,7 @@ class Household(RuleBasedStateMachine):
         states = Counter(known.state for known in self.known.values())
         assert shown.resting == states["waiting"] + states["some_day"] - len(shown.back)
         assert bool(shown.card) == bool(states["here"])
+        assert len(shown.with_somebody) == min(4, states["handed"])
         db.session.rollback()
 
 
