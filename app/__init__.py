@@ -9,9 +9,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import assets, config, crypto, extensions, keys, locale, web
 from app.account.routes import blueprint as account
+from app.asks import blueprint as asks
+from app.asks import (  # noqa: F401
+    calendar_routes,
+    handed_routes,
+    offer_routes,
+    offline,
+    person_routes,
+    watching,
+)
+from app.asks import circle_routes as circle_tab  # noqa: F401
+from app.asks import routes as ask_routes  # noqa: F401
 from app.can_wait import blueprint as can_wait
 from app.can_wait import bring_routes, look_back_routes, week_routes  # noqa: F401
 from app.can_wait import routes as can_wait_routes  # noqa: F401
+from app.circle import blueprint as circle
+from app.circle import routes as circle_routes  # noqa: F401
 from app.help_now.routes import blueprint as help_now
 from app.now import blueprint as now
 from app.now import consent, history, routes, suggestion_routes  # noqa: F401
@@ -38,7 +51,7 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     locale.init_app(app)
     web.init_app(app)
     assets.init_app(app)
-    for blueprint in (now, can_wait, account, help_now, pwa):
+    for blueprint in (now, can_wait, circle, asks, account, help_now, pwa):
         app.register_blueprint(blueprint)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]

@@ -77,6 +77,7 @@ def _forget_old(folder: Path) -> None:
 def _files() -> Iterator[tuple[str, bytes]]:
     yield "app.css", _joined(_styles())
     yield "app.js", _joined(sorted((STATIC / "js").glob("*.js")))
+    yield "with.js", (STATIC / "with" / "page.js").read_bytes()
     yield "htmx.js", (_htmx() / "htmx-2.min.js").read_bytes()
     for folder in ("icons", "screenshots"):
         for file in sorted((STATIC / folder).glob("*.*")):
@@ -98,6 +99,7 @@ def _htmx() -> Path:
 
 def _what_pages_are_made_of() -> list[bytes]:
     kept = [*(ROOT / "templates").rglob("*.html"), *(STATIC / "worker").glob("*.js")]
+    kept += [*(STATIC / "with").glob("*.js")]
     # Moments, support lines and words: phones keep copies of the pages that show them.
     kept += [*(ROOT / "app").rglob("*.toml"), *(ROOT / "app").rglob("*.py")]
     return [file.read_bytes() for file in sorted(kept)]

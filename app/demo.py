@@ -1,6 +1,6 @@
 """A believable household for looking around, made with the verbs that the screens use."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from uuid import UUID, uuid4
 
@@ -9,8 +9,13 @@ from sqlalchemy import delete
 
 from app import clock
 from app.account.models import Account, HandOff
+from app.asks.chips import SATURDAY, chips, span_of
+from app.asks.models import Ask
+from app.asks.plan import Plan
 from app.can_wait import adding
 from app.can_wait.acts import Act
+from app.circle.ages import Month
+from app.circle.models import Child, Person
 from app.extensions import db
 from app.now.choosing import Wish, choose
 from app.now.library import load
@@ -31,8 +36,33 @@ THINGS = (
     "Alphabetise the spices",
     "Ring the dentist",
 )
+HANDED = "Buy the new car seat"
 EFFECTS = ("nothing", "awkward", "money", "nothing", "nothing")
 ANSWERS = ("fine", "fine", "bit", "fine", "fine")
+PEOPLE = (
+    ("Sam", "partner", "rest"),
+    ("Grandma", "grandparent", "care"),
+    ("Nadia", "friend", "space"),
+)
+CHILDREN = (
+    (
+        "Mia",
+        Month(2026, 7),
+        {
+            "sleep": "About 9:45, swaddled, arms out, white noise on the shelf",
+            "food": "Bottle 120 ml at 10:30, in the door of the fridge",
+            "cries": "Upright on your chest, hum low. Ten minutes is normal.",
+        },
+    ),
+    (
+        "Leo",
+        Month(2023, 4),
+        {
+            "food": "Banana. No nuts, he is allergic.",
+            "loves": "The garage, the blue car, being the one who pours",
+        },
+    ),
+)
 EVENINGS = (("rest", 21), ("rest", 22), ("stillness", 19), ("space", 20), ("rest", 3), ("care", 8))
 
 
@@ -44,6 +74,7 @@ def fill() -> str:
         if random.random() < 0.7:
             _a_day(ana, now - timedelta(days=days_ago), random)
     _a_full_head(ana, now)
+    _a_circle(ana, now)
     token = HandOff.issue(ana, now)
     db.session.commit()
     return url_for("account.open_here", token=token, _external=True)
@@ -78,6 +109,32 @@ def _a_full_head(ana: Account, now: datetime) -> None:
     weekend.wait_until(now.date() + timedelta(days=4), _act(now, 1))
     rest[0].wait_for_some_day(_act(now, 1))
     rest[1].let_go(_act(now, 1))
+
+
+def _a_circle(ana: Account, now: datetime) -> None:
+    """Give her three people, two children with their cards, and two asks."""
+    ana.called = "Ana"
+    sam, grandma, _nadia = (
+        Person.add(ana, uuid4(), at, name=name, relation=relation, colour=colour, zone=ZONE)
+        for at, (name, relation, colour) in zip(_minutes_to(now), PEOPLE, strict=False)
+    )
+    children = []
+    for at, (name, born, card) in zip(_minutes_to(now), CHILDREN, strict=False):
+        child = Child.add(ana, uuid4(), at, name, born)
+        child.write_card(card)
+        children.append(child.id)
+    saturday, *_later = (chip for chip in chips(now, ZONE) if chip.key == SATURDAY)
+    span = span_of(saturday.begins.date(), saturday.begins.time(), saturday.minutes, ZONE)
+    plan = Plan(span, ZONE, tuple(children), "At our place", "I’m going to swim.")
+    Ask.make(ana, uuid4(), plan, [sam], now).accept(sam, now)
+    tomorrow = span_of(now.date() + timedelta(days=1), time(18), 120, ZONE)
+    Ask.make(ana, uuid4(), Plan(tomorrow, ZONE, tuple(children), "At home"), [grandma, sam], now)
+    adding.add(ana, _act(now, 1), [HANDED])[0].hand_to(sam, _act(now, 0))
+
+
+def _minutes_to(now: datetime) -> list[datetime]:
+    """Return three times, a minute apart: what is added one after the other stays in order."""
+    return [now - timedelta(minutes=minutes) for minutes in (2, 1, 0)]
 
 
 def _act(now: datetime, days_ago: int) -> Act:

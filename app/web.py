@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, make_response, render_template, request
+from flask import (
+    Flask,
+    Request,
+    Response,
+    current_app,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import Forbidden, HTTPException
@@ -47,6 +56,8 @@ HTMX = {
         },
     ],
 }
+BY_LINK = "/with/"
+"""Where the pages are of those who need no account: their link is all that they show."""
 SEEN_BY_HTMX = "HX-Request, HX-History-Restore-Request"
 
 
@@ -92,12 +103,20 @@ def wants_fragment() -> bool:
     return "HX-Request" in request.headers and ("HX-History-Restore-Request" not in request.headers)
 
 
+def public_url(endpoint: str, token: str) -> str:
+    """Return the address that other devices open: below PUBLIC_URL, else this request's host."""
+    base = current_app.config["PUBLIC_URL"].rstrip("/") or request.host_url.rstrip("/")
+    return f"{base}{url_for(endpoint, token=token)}"
+
+
 def refuse_cross_site() -> None:
     """Refuse a change that another site asked for: Sec-Fetch-Site, or Origin where it is missing.
 
     Source: https://www.w3.org/TR/fetch-metadata/. A request with neither comes from no browser.
     """
-    if request.method in READING or _is_ours(request):
+    # Who comes by a link shows it with each answer; there is no cookie to ride on.
+    by_link = request.path.startswith(BY_LINK)
+    if request.method in READING or by_link or _is_ours(request):
         return
     raise Forbidden
 
@@ -179,9 +198,14 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _error(status: int, sentence: str, kept: str = "", way_out: str | None = None) -> Response:
-    template = "shared/_notice.html" if wants_fragment() else "error.html"
+    template = "shared/_notice.html" if wants_fragment() else _error_page()
     body = render_template(template, sentence=sentence, kept=kept, way_out=way_out)
     return make_response(body, status)
+
+
+def _error_page() -> str:
+    # Whoever comes by a link has no app to go back to.
+    return "asks/sorry.html" if request.path.startswith(BY_LINK) else "error.html"
 
 
 def _sentences() -> Mapping[int, str]:

@@ -3,6 +3,7 @@
 from huey import PostgresHuey, SqliteHuey, crontab
 
 from app import clock, create_app
+from app.asks.standing_asks import keep_up_all
 from app.now.chores import tidy
 
 app = create_app()
@@ -21,3 +22,9 @@ huey = _queue()
 def tidy_each_night() -> None:
     with app.app_context():
         tidy(clock.now())
+
+
+@huey.periodic_task(crontab(minute="7"))
+def ask_for_next_week() -> None:
+    with app.app_context():
+        keep_up_all(clock.now())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
+from zoneinfo import available_timezones
 
 import flask_babel
 import pytest
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from app.help_now.lines import all_emergency, all_lines
 from app.now.library import load
+from tests.can_wait.acting import put_down
 from tests.cast import HTMX, Browser, browser, mother, press, tap
 from tests.pages import Page
 
@@ -40,7 +42,7 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def data() -> set[str]:
     """Return what is shown as it is: moments, and the names and numbers of lines."""
-    shown = {moment.text for moment in load()} | {WORDS, "Breather"}
+    shown = {moment.text for moment in load()} | {WORDS, WORDS[0], "Breather"}
     for line in all_lines():
         shown |= {line.name, *(phone.number for phone in line.phones)}
         shown |= {text.number for text in line.texts}
@@ -48,6 +50,7 @@ def data() -> set[str]:
     for number in all_emergency():
         shown |= {number.number}
         shown |= {source.url.split("/")[2].removeprefix("www.") for source in number.sources}
+    shown |= available_timezones()
     locale = flask_babel.Locale("en")
     shown |= {*locale.territories.values(), *locale.languages.values()}
     return {bare(text) for text in shown}
@@ -69,7 +72,7 @@ def unmarked(html: str) -> list[str]:
     page, known = Page(html), data()
     attributes = [text for where, text in page.texts if "[" in where]
     for _tag, given in page.tags:
-        if "viewport" not in given.values() and "htmx-config" not in given.values():
+        if not {"viewport", "htmx-config", "robots"} & set(given.values()):
             attributes += [given[name] for name in SPOKEN if name in given]
     running = "\n".join(text for where, text in page.texts if "[" not in where)
     pieces = [piece for text in [running, *attributes] for piece in outside(text)]
@@ -88,7 +91,8 @@ def outside(text: str) -> Iterator[str]:
 
 def is_data(piece: str, known: set[str]) -> bool:
     # The worker fills in what stands in braces; an address is shown to be typed elsewhere.
-    rest = re.sub(r"\{\w+\}|https?://\S+|#[0-9a-f]{6}", "", DATE.sub("", piece))
+    # A list to pick from travels along in its form.
+    rest = re.sub(r"\{\w+\}|https?://\S+|#[0-9a-f]{6}|\[\[.*\]\]", "", DATE.sub("", piece))
     return piece in known or not re.search(r"[^\W\d_]", rest)
 
 
@@ -100,6 +104,8 @@ def every_screen(app: Flask, zone: str) -> Iterator[TestResponse]:
     for _ in range(5):
         yield tap(ana, "rest", htmx=True)
     yield from pages(ana)
+    yield from things(ana)
+    yield from household(ana)
     yield from faults(app, ana)
 
 
@@ -112,6 +118,54 @@ def pages(client: Browser) -> Iterator[TestResponse]:
         yield client.get("/help-now")
     yield client.post("/hand-offs")
     yield client.post("/install/hand-off")
+
+
+def things(ana: Browser) -> Iterator[TestResponse]:
+    for effect in ("nothing", "awkward", "money", "hurt"):
+        thing = put_down(ana, WORDS)
+        yield ana.get(f"/things/{thing}")
+        for verb in ("effect", "keep", "let-go", "done", "wait"):
+            form = {"effect": effect, "until": "tomorrow"}
+            yield ana.post(f"/things/{thing}/{verb}", data=form, headers=HTMX)
+        yield ana.get(f"/things/{thing}")
+    yield ana.post("/things", data={"title": ""})
+    yield ana.post("/can-wait/bring", data={"text": WORDS})
+    for page in ("", "/resting", "/off", "/look-back", "/bring"):
+        yield ana.get(f"/can-wait{page}")
+    yield ana.get("/me/week")
+
+
+def household(ana: Browser) -> Iterator[TestResponse]:
+    person, child, ask = (str(uuid4()) for _ in range(3))
+    for page in ("/circle", "/circle/people/new", "/circle/children/new"):
+        yield ana.get(page)
+    ana.post("/circle/people", data={"id": person, "name": WORDS, "relation": "friend"})
+    ana.post("/circle/children", data={"id": child, "name": WORDS, "born": "2026-07"})
+    when = {"when": "pick", "day": "2026-11-28", "begins": "09:00", "ends": "11:30"}
+    yield ana.post("/asks", data={"id": ask, "when": "pick", "person": person})
+    yield ana.post("/asks", data={"id": ask, **when, "person": person, "child": child})
+    pages = (f"people/{person}", f"people/{person}/as-they-see-it", f"children/{child}")
+    for page in (
+        "/asks/new",
+        f"/asks/{ask}",
+        f"/asks/{ask}/change",
+        *(f"/circle/{p}" for p in pages),
+    ):
+        yield ana.get(page)
+    link = link_of(ana, person)
+    for said in ({"answer": "another"}, {"answer": "cant"}, {"answer": "yes"}, {"answer": "x"}):
+        yield ana.post(f"{link}/asks/{ask}/answer", data=said)
+        yield ana.get(f"{link}/asks/{ask}")
+        yield ana.get("/circle")
+        yield ana.get(f"/asks/{ask}")
+    yield ana.get(link)
+    yield ana.get("/with/nowhere")
+
+
+def link_of(client: Browser, person: str) -> str:
+    found = re.search(r"/with/[\w-]+", client.get(f"/circle/people/{person}").text)
+    assert found
+    return found.group()
 
 
 def flow(client: Browser) -> Iterator[TestResponse]:

@@ -1,14 +1,18 @@
 """Every route by every kind of visitor, beside one table. A route without a row fails."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import clock
 from app.account.models import Account, HandOff
+from app.circle.models import Person
+from app.extensions import db
 from tests import cast, database
 from tests.can_wait.acting import put_down
 from tests.cast import Browser
@@ -42,6 +46,7 @@ POST    /things/<uuid:id>/keep              303     303  404      303   403
 POST    /things/<uuid:id>/let-go            303     303  404      303   403
 POST    /things/<uuid:id>/done              303     303  404      303   403
 POST    /things/<uuid:id>/look-back         303     303  404      303   403
+POST    /things/<uuid:id>/hand              303     303  404      303   403
 POST    /acts/<uuid:id>/undo                303     200  200      303   403
 GET     /can-wait/look-back                 303     200  200      303   200
 GET     /can-wait/resting                   303     200  200      303   200
@@ -51,6 +56,38 @@ POST    /can-wait/bring                     303     200  200      303   403
 POST    /can-wait/bring/keep                303     303  303      303   403
 GET     /me/week                            303     200  200      303   200
 POST    /me/week                            303     303  303      303   403
+GET     /circle                             200     200  200      200   200
+GET     /circle/version                     303     204  204      303   204
+GET     /circle/people/new                  303     200  200      303   200
+POST    /circle/people                      303     303  303      303   403
+GET     /circle/people/<uuid:id>            303     200  404      303   200
+POST    /circle/people/<uuid:id>            303     303  404      303   403
+POST    /circle/people/<uuid:id>/sees       303     303  404      303   403
+POST    /circle/people/<uuid:id>/link       303     303  404      303   403
+POST    /circle/people/<uuid:id>/link/stop  303     303  404      303   403
+POST    /circle/people/<uuid:id>/leave      303     303  404      303   403
+GET     /circle/people/<uuid:id>/as-they-see-it  303  200  404    303   200
+GET     /circle/children/new                303     200  200      303   200
+POST    /circle/children                    303     303  303      303   403
+GET     /circle/children/<uuid:id>          303     200  404      303   200
+POST    /circle/children/<uuid:id>          303     303  404      303   403
+POST    /circle/children/<uuid:id>/delete   303     303  404      303   403
+GET     /asks/new                           303     200  200      303   200
+POST    /asks                               303     303  422      303   403
+GET     /asks/<uuid:id>                     303     200  404      303   200
+GET     /asks/<uuid:id>/version             303     204  404      303   204
+GET     /asks/<uuid:id>.ics                 303     200  404      303   200
+GET     /asks/<uuid:id>/change              303     200  404      303   200
+POST    /asks/<uuid:id>/change              303     303  404      303   403
+POST    /asks/<uuid:id>/withdraw            303     303  404      303   403
+POST    /asks/<uuid:id>/back                303     303  404      303   403
+POST    /asks/<uuid:id>/thanks              303     303  404      303   403
+POST    /asks/<uuid:id>/every-week          303     303  404      303   403
+POST    /asks/<uuid:id>/people/<uuid:person>/add       303  303  404  303  403
+POST    /asks/<uuid:id>/people/<uuid:person>/now       303  303  404  303  403
+POST    /asks/<uuid:id>/people/<uuid:person>/proposal  303  422  404  303  403
+POST    /offers/<uuid:id>/take              303     303  404      303   403
+POST    /offers/<uuid:id>/not-now           303     303  404      303   403
 GET     /me                                 200     200  200      200   200
 GET     /me/history                         303     200  200      303   200
 GET     /me/moments                         303     200  200      303   200
@@ -78,7 +115,17 @@ EXPECTED = {
     (method, route): dict(zip(VISITORS, map(int, statuses), strict=True))
     for method, route, *statuses in ROWS
 }
-NAMED_BY = {"check-ins": "check_in", "things": "thing", "acts": "her_act"}
+BY_LINK = "/with/"
+"""What opens by somebody's link, whoever comes with it, is walked in tests/asks/test_links.py."""
+NAMED_BY = {
+    "check-ins": "check_in",
+    "things": "thing",
+    "acts": "her_act",
+    "asks": "ask",
+    "offers": "offer",
+    "people": "person",
+    "children": "child",
+}
 """By part of the address: the field of the world's form that holds which one is meant."""
 HANDS_OVER = ("POST", "/open/<token>")
 """The one route by which somebody else may reach her account: whoever holds her link."""
@@ -95,9 +142,12 @@ class World:
     link: str = ""
 
     def address(self, route: str) -> str:
-        part = route.split("/")[1]
+        parts = route.split("/")
+        part = parts[2] if parts[1] == "circle" and len(parts) > 2 else parts[1]
         id = self.form[NAMED_BY.get(part, "suggestion")]
-        return route.replace("<uuid:id>", id).replace("<token>", self.link)
+        person = self.form["person"]
+        named = route.replace("<uuid:id>", id).replace("<uuid:person>", person)
+        return named.replace("<token>", self.link)
 
     def visit(self, visitor: str, method: str, route: str) -> TestResponse:
         form = None if method == "GET" else self.form
@@ -131,6 +181,7 @@ def world(app: Flask) -> World:
     for verb, act in (("wait", str(uuid4())), ("keep", her_act)):
         her.post(f"/things/{thing}/{verb}", data={"act": act, "until": "tomorrow"})
     wait = database.rows(app, "SELECT id FROM waits")[0]
+    household = circle_of(app, her)
     left.post("/sign-out")
     return World(
         app=app,
@@ -158,10 +209,28 @@ def world(app: Flask) -> World:
             "mattered": "fine",
             "text": "Fix the gate\nFind the papers",
             **list_that_was_looked_at(another),
+            **household,
             "morning": "9",
             "weekend": "4",
         },
     )
+
+
+def circle_of(app: Flask, her: Browser) -> dict[str, str]:
+    """Give her a person, a child, an ask and an offer; return what names them, and a time ahead."""
+    person, child, ask, offer = (str(uuid4()) for _ in range(4))
+    her.post("/circle/people", data={"id": person, "name": "Sam", "relation": "partner"})
+    her.post("/circle/children", data={"id": child, "name": "Leo"})
+    day = (clock.now() + timedelta(days=3)).date().isoformat()
+    when = {"when": "pick", "day": day, "begins": "09:00", "ends": "11:30"}
+    her.post("/asks", data={"id": ask, **when, "person": person, "child": child})
+    with database.session(app):
+        token = Person.find(
+            db.session.scalars(select(Account).join(Person)).one(), UUID(person)
+        ).token
+    there = {"id": offer, "day1": day, "begins1": "15:00", "ends1": "17:00"}
+    assert her.post(f"/with/{token}/offers", data=there).status_code == 303
+    return {"person": person, "child": child, "ask": ask, "offer": offer, "name": "Sam", **when}
 
 
 def list_that_was_looked_at(client: Browser) -> dict[str, str]:
@@ -183,6 +252,7 @@ def test_every_route_stands_in_the_table(app: Flask) -> None:
         (method, rule.rule)
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if not rule.rule.startswith(BY_LINK)
     }
     assert routes == set(EXPECTED)
 

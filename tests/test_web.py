@@ -43,7 +43,8 @@ def app(make_app: MakeApp) -> Flask:
             raise OperationalError(None, None, sqlite3.OperationalError(DATABASE[code]))
         abort(code)
 
-    made.add_url_rule("/wrong/<int:code>", view_func=go_wrong, methods=["POST"])
+    for place in ("/wrong", "/with/wrong"):
+        made.add_url_rule(f"{place}/<int:code>", place, go_wrong, methods=["POST"])
     return made
 
 
@@ -241,6 +242,17 @@ def test_a_form_of_ten_megabytes_is_refused_and_nothing_is_kept(app: Flask, ana:
         assert answer.status_code == 413
         assert "A shorter one will do." in answer.text
     assert count(app, "check_ins") == 0
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_goes_wrong_behind_a_link_is_said_there(app: Flask, code: int) -> None:
+    answer = browser(app).post(f"/with/wrong/{code}", data={"words": WORDS})
+    assert answer.status_code == code
+    assert Page(answer.text).all("h1")
+    assert not TECHNICAL.search(Page(answer.text).text)
+    assert (WORDS in answer.text) == (code == 422)
+    assert "app.js" not in answer.text
+    assert "Back to Now" not in answer.text
 
 
 def test_what_breaks_is_logged_without_her_words(

@@ -1,0 +1,68 @@
+"""The Circle tab, and what somebody of her circle sees of hers: chosen, looked at, ended."""
+
+from uuid import UUID
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
+from werkzeug.exceptions import NotFound
+
+from app import clock
+from app.account.sessions import signed_in
+from app.asks import blueprint
+from app.asks.models import Ask
+from app.asks.person_screens import show_page
+from app.asks.screens import show, show_circle
+from app.can_wait import handing
+from app.circle.models import HANDED, Person
+from app.extensions import db
+
+
+@blueprint.get("/circle")
+def circle() -> Response:
+    account = signed_in()
+    return show_circle(account) if account else show("_no_circle")
+
+
+@blueprint.get("/circle/people/<uuid:id>/as-they-see-it")
+@login_required
+def as_they_see_it(id: UUID) -> ResponseReturnValue:
+    person = in_circle(id)
+    if not person.token:
+        return redirect(url_for("circle.person", id=id), 303)
+    return show_page(person, looking=True)
+
+
+@blueprint.post("/circle/people/<uuid:id>/sees")
+@login_required
+def set_sees(id: UUID) -> ResponseReturnValue:
+    """Choose what somebody sees; what was handed to them comes back when they see no more of it."""
+    person = in_circle(id)
+    person.may_see(request.form.getlist("sees"))
+    if HANDED not in person.sees:
+        handing.take_all_back(person, clock.now())
+    db.session.commit()
+    return redirect(url_for("circle.person", id=id), 303)
+
+
+@blueprint.post("/circle/people/<uuid:id>/leave")
+@login_required
+def take_out(id: UUID) -> ResponseReturnValue:
+    """Take somebody out of the circle; what they had is open again, or here."""
+    person, now = Person.find(current_user, id), clock.now()
+    # Taken out twice is once: since when nobody waits for them stays as it is.
+    if not person.gone_at:
+        for ask in Ask.to_leave(person, now):
+            ask.free(person, now)
+        handing.take_all_back(person, now)
+        person.leave(now)
+    db.session.commit()
+    return redirect(url_for("asks.circle"), 303)
+
+
+def in_circle(id: UUID) -> Person:
+    """Return somebody of her circle; who left it, or is of another's, is not found."""
+    person = Person.find(current_user, id)
+    if person.gone_at:
+        raise NotFound
+    return person

@@ -1,0 +1,275 @@
+"""Asks: childcare requests, who is asked, what they answer. Exactly one yes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, Index, String, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.account.models import Account, Owned
+from app.asks.asked import Asked
+from app.asks.plan import IN_ORDER, Plan
+from app.asks.turns import CANT, YES, Turn, turns
+from app.asks.windows import Span, handover_window
+from app.circle.models import Person
+from app.clock import UtcDateTime
+from app.crypto import EncryptedText
+from app.extensions import Model, db
+
+OPEN, COVERED, WITHDRAWN = "open", "covered", "withdrawn"
+
+
+class Ask(Owned, Model):
+    """One request. ``version`` counts what both sides must hear of: the calendar's SEQUENCE.
+
+    ``covered_by`` names the one who said yes; only while the state is covered.
+    """
+
+    __tablename__ = "asks"
+    begins_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    zone: Mapped[str] = mapped_column(String(64))
+    children: Mapped[list[str]] = mapped_column(JSON)
+    place: Mapped[str] = mapped_column(EncryptedText)
+    line: Mapped[str | None] = mapped_column(EncryptedText)
+    how: Mapped[str] = mapped_column(String(8))
+    patience_hours: Mapped[int]
+    tells: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(12))
+    covered_by: Mapped[UUID | None]
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    her_thanks: Mapped[str | None] = mapped_column(EncryptedText)
+    their_thanks: Mapped[str | None] = mapped_column(EncryptedText)
+    standing_id: Mapped[UUID | None]
+    moved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=0)
+    asked: Mapped[list["Asked"]] = relationship(
+        order_by="Asked.position", passive_deletes=True, cascade="all, delete-orphan"
+    )
+
+    __table_args__ = (
+        CheckConstraint("(state = 'covered') = (covered_by IS NOT NULL)", name="one_who_has_it"),
+        CheckConstraint("ends_at > begins_at", name="ends_after_it_begins"),
+        Index(None, "account_id", "ends_at"),
+    )
+
+    @classmethod
+    def make(
+        cls, account: Account, id: UUID, plan: Plan, people: Sequence[Person], at: datetime
+    ) -> Self:
+        """Ask these people, in this order. The same id twice is one ask: the first."""
+        ask = cls(account_id=account.id, id=id, state=OPEN, asked_at=at, changed_at=at, version=0)
+        ask._say(plan)
+        ask.asked = [
+            Asked(account_id=account.id, ask_id=id, person_id=person.id, position=number)
+            for number, person in enumerate(people)
+        ]
+        return ask.keep_once()
+
+    @classmethod
+    def find_to_change(cls, account: Account, id: UUID) -> Self:
+        """Return her ask, held until the end of this transaction; else 404."""
+        db.session.execute(cls.of(account).where(cls.id == id).with_for_update())
+        return cls.find(account, id)
+
+    @classmethod
+    def to_leave(cls, person: Person, now: datetime) -> Sequence[Self]:
+        """Return what a person was asked and is not over, held until this transaction ends."""
+        theirs = select(Asked.ask_id).where(
+            Asked.account_id == person.account_id, Asked.person_id == person.id
+        )
+        found = select(cls).where(cls.account_id == person.account_id, cls.id.in_(theirs))
+        ahead = found.where(cls.ends_at > now, cls.back_at.is_(None))
+        return db.session.scalars(ahead.order_by(cls.id).with_for_update()).all()
+
+    @property
+    def span(self) -> Span:
+        return Span(self.begins_at, self.ends_at)
+
+    @property
+    def handover(self) -> Span:
+        """When its handover can be seen."""
+        return handover_window(self.span, self.zone)
+
+    def is_over(self, now: datetime) -> bool:
+        return self.back_at is not None or self.ends_at <= now
+
+    def accept(self, person: Person, at: datetime) -> bool:
+        """Say yes for this person; False when somebody has it, or it isn't asked any more.
+
+        One conditional UPDATE decides between two who say yes in the same instant.
+        """
+        answer = self.answer_of(person)
+        db.session.flush()
+        there = select(Person.id).where(Person.gone_at.is_(None))
+        there = there.where(Person.account_id == self.account_id, Person.id == person.id)
+        begun = self._begun(at)
+        got = db.session.scalar(
+            update(Ask)
+            .where(Ask.account_id == self.account_id, Ask.id == self.id)
+            .where(Ask.state == OPEN, Ask.ends_at > at, Ask.back_at.is_(None), there.exists())
+            .values(state=COVERED, covered_by=person.id, changed_at=at, version=Ask.version + 1)
+            .returning(Ask.id)
+        )
+        db.session.refresh(self)
+        if got is None:
+            return self.covered_by == person.id
+        self._settle(begun)
+        answer.say(YES, at)
+        return True
+
+    def decline(self, person: Person, at: datetime) -> None:
+        """Say that this person can't; one who had it gives it back, and it is asked again."""
+        if self.hears_answers(at):
+            self.free(person, at)
+            self.answer_of(person).say(CANT, at)
+            self.changed_at = at
+
+    def propose(self, person: Person, spans: Sequence[Span], at: datetime) -> None:
+        """Say that another time works better: one or two."""
+        if self.hears_answers(at):
+            self.free(person, at)
+            self.answer_of(person).propose(spans, at)
+            self.changed_at = at
+
+    def take_proposal(self, person: Person, span: Span, at: datetime) -> bool:
+        """Take another time that a person proposed: it moves there, and they have it.
+
+        False when that can't be any more: somebody has it, they left, or that time has begun.
+        """
+        here = self.state == OPEN and self.back_at is None and is_there(person)
+        if not here or span.begins <= at:
+            return False
+        answer = self.answer_of(person)
+        self._settle(self._begun(at))
+        self.begins_at, self.ends_at = span.begins, span.ends
+        self.state, self.covered_by = COVERED, person.id
+        self.version, self.changed_at, self.moved_at = self.version + 1, at, at
+        for one in self.asked:
+            one.forget()
+        answer.say(YES, at)
+        return True
+
+    def change(self, plan: Plan, at: datetime) -> None:
+        """Say it anew; another time asks everybody again. What is withdrawn stays so."""
+        if self.state == WITHDRAWN:
+            return
+        begun, moved = self._begun(at), plan.span != self.span
+        before = (self.how, self.patience_hours)
+        self._say(plan)
+        self.version, self.changed_at = self.version + 1, at
+        if moved:
+            self.state, self.covered_by, self.back_at, self.moved_at = OPEN, None, None, at
+            for one in self.asked:
+                one.forget()
+        if moved or before != (self.how, self.patience_hours):
+            self._settle(begun)
+            self.asked_at = at
+
+    def withdraw(self, at: datetime) -> None:
+        if self.hears_answers(at):
+            self._settle(self._begun(at))
+            self.state, self.covered_by = WITHDRAWN, None
+            self.version, self.changed_at = self.version + 1, at
+
+    def come_back(self, at: datetime) -> None:
+        """She is back: it ends here."""
+        if self.state == COVERED and self.handover.begins <= at:
+            self.back_at = self.back_at or at
+
+    def is_asking(self, at: datetime) -> bool:
+        return self.state == OPEN and not self.is_over(at)
+
+    def hears_answers(self, at: datetime) -> bool:
+        """Tell whether an answer still changes anything: neither withdrawn nor over."""
+        return self.state != WITHDRAWN and not self.is_over(at)
+
+    def turns(self, people: Mapping[UUID, Person]) -> dict[UUID, datetime]:
+        """Return when each one's turn begins, by person (UTC).
+
+        Nobody's begins any more once somebody has it, or it is withdrawn or over.
+        """
+        if self.state != OPEN:
+            begun = {one.person_id: one.called_at for one in self.asked if one.called_at}
+            return {id: at for id, at in begun.items() if is_there(people.get(id))}
+        return {id: at for id, at in self.order(people).items() if at < self.ends_at}
+
+    def order(self, people: Mapping[UUID, Person]) -> dict[UUID, datetime]:
+        """Return when each one's turn begins as long as nobody has it, also after its end."""
+        # Who left keeps their place: nobody behind is asked earlier than they were.
+        known = [(one, people[one.person_id]) for one in self.asked if one.person_id in people]
+        listed = [
+            Turn(
+                person.id,
+                person.zone,
+                one.no_since(person.gone_at),
+                one.called_at,
+                person.gone_at,
+            )
+            for one, person in known
+        ]
+        patience = timedelta(hours=self.patience_hours)
+        times = turns(listed, self.asked_at, patience, self.how == IN_ORDER, self.soon)
+        whole = {person.id: at for (_, person), at in zip(known, times, strict=True)}
+        return {id: at for id, at in whole.items() if is_there(people[id])}
+
+    @property
+    def soon(self) -> bool:
+        """Tell whether it is for the night or morning right after it was asked."""
+        return self.begins_at - self.asked_at < timedelta(hours=12)
+
+    def answer_of(self, person: Person) -> "Asked":
+        """Return what this person was asked and said. Raises LookupError when they weren't."""
+        for one in self.asked:
+            if one.person_id == person.id:
+                return one
+        raise LookupError("This person was not asked.")
+
+    def add(self, person: Person, at: datetime) -> None:
+        """Ask one more, now; somebody who is asked already isn't asked twice."""
+        known = any(one.person_id == person.id for one in self.asked)
+        if self.is_asking(at) and not known and is_there(person):
+            last = max((one.position for one in self.asked), default=-1)
+            self.asked.append(Asked(person_id=person.id, position=last + 1, called_at=at))
+
+    def call(self, person: Person, at: datetime) -> None:
+        """Don't wait for this person's turn; one that has begun already stays as it is."""
+        begun = self._begun(at)
+        if self.is_asking(at) and person.id not in begun and is_there(person):
+            self.answer_of(person).called_at = at
+
+    def free(self, person: Person, at: datetime) -> None:
+        """Ask again if this person had it: those who were asked already, and on from there."""
+        if self.state == COVERED and self.covered_by == person.id:
+            self.state, self.covered_by, self.asked_at = OPEN, None, at
+            self.version, self.changed_at = self.version + 1, at
+            self.answer_of(person).gave_back_at = at
+
+    def _begun(self, at: datetime) -> dict[UUID, datetime]:
+        """Return whose turn has begun by this time, and since when."""
+        hers = select(Person).where(Person.account_id == self.account_id)
+        people = {person.id: person for person in db.session.scalars(hers)}
+        return {id: since for id, since in self.turns(people).items() if since <= at}
+
+    def _settle(self, begun: Mapping[UUID, datetime]) -> None:
+        """Let those whose turn has begun keep it, whatever is counted anew."""
+        for one in self.asked:
+            one.called_at = begun.get(one.person_id, one.called_at)
+
+    def _say(self, plan: Plan) -> None:
+        self.begins_at, self.ends_at, self.zone = plan.span.begins, plan.span.ends, plan.zone
+        self.children, self.place, self.line = (
+            [str(id) for id in plan.children],
+            plan.place,
+            plan.line,
+        )
+        self.how, self.tells = plan.how, plan.tells
+        self.patience_hours = int(plan.patience.total_seconds() // 3600)
+
+
+def is_there(person: Person | None) -> bool:
+    return person is not None and person.gone_at is None
