@@ -7,6 +7,7 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from tests.browser.can_wait_screens import CAN_WAIT
+from tests.browser.circle_screens import SCREENS as CIRCLE
 from tests.browser.ways import WORDS, Screen, account, at, her, open_part, press, steps, tap
 from tests.browser.zones import NIGHT
 
@@ -113,6 +114,7 @@ SCREENS = (
     Screen("felt", her(steps(tap("Care"), start, done, felt))),
     Screen("safer", her(steps(some_days, at("/"), tap("Rest"), show_me_how))),
     *CAN_WAIT,
+    *CIRCLE,
     Screen("me", at("/me")),
     Screen("me-account", her(at("/me"))),
     Screen("history-empty", her(at("/me/history"))),
