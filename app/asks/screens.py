@@ -31,6 +31,7 @@ for function in (
     words.length_words,
     words.message,
     words.minutes_words,
+    words.now_until,
     words.since_words,
     words.updates_names,
     words.when_opens,

@@ -6,6 +6,7 @@ from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
+from app import clock
 from app.asks.chips import SATURDAY, SUNDAY, TOMORROW, TONIGHT, Chip, span_of
 from app.asks.models import Ask
 from app.asks.plan import CALL_ME
@@ -98,6 +99,14 @@ def balance_words(balance: Balance, called: str | None) -> str:
     theirs = minutes_words(balance.theirs)
     also = str(_("For %(hours)s of it, the children are with you.", hours=theirs))
     return f"{said} {also}"
+
+
+def now_until(ask: Ask, zone: str) -> str:
+    """Write "Now until 11:30" while it goes on, else from when until when."""
+    begins, ends = clock_time(ask.begins_at, zone), clock_time(ask.ends_at, zone)
+    if ask.span.holds(clock.now()):
+        return str(_("Now until %(time)s", time=ends))
+    return f"{begins} – {ends}"
 
 
 def chip_name(chip: Chip) -> str:
