@@ -18,6 +18,7 @@ from app.asks.models import COVERED, OPEN, Ask
 from app.asks.offers import Offer
 from app.asks.sharing import shared_with
 from app.asks.shown import people_of
+from app.asks.turns import YES
 from app.asks.updates import Update
 from app.circle.models import Person
 from app.extensions import db
@@ -138,6 +139,15 @@ def stands_for(ask: Ask, person: Person) -> str:
     if ask.is_over(clock.now()):
         return "over"
     return ask.answer_of(person).answer or "waiting"
+
+
+@blueprint.app_template_global()
+def had_it(ask: Ask, person: Person) -> bool:
+    """Tell whether somebody had the children once, and not any more."""
+    if ask.covered_by == person.id:
+        return False
+    asked = ask.answer_of(person)
+    return asked.gave_back_at is not None or asked.answer == YES
 
 
 def overlapping(asks: Sequence[Ask], person: Person) -> dict[UUID, Ask]:

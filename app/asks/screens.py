@@ -16,6 +16,7 @@ from app.asks.forms import PATIENCES
 from app.asks.models import Ask
 from app.asks.shown import circle_of, one, seen
 from app.asks.standing_asks import StandingAsk
+from app.asks.turns import YES
 from app.circle.models import Child, Person
 from app.extensions import db
 from app.locale import zone_here
@@ -117,6 +118,13 @@ def cards(ask: Ask) -> list[Child]:
         hers = select(Child).where(Child.account_id == ask.account_id)
         g.children = {str(child.id): child for child in db.session.scalars(hers)}
     return [g.children[id] for id in ask.children if id in g.children]
+
+
+@blueprint.app_template_global()
+def was_covered(ask: Ask) -> bool:
+    """Tell whether somebody had the children once, and nobody has them now."""
+    once = any(one.gave_back_at or one.answer == YES for one in ask.asked)
+    return once and ask.covered_by is None
 
 
 @blueprint.app_template_global()

@@ -84,6 +84,7 @@ def _screenshots() -> Iterator[dict[str, str]]:
         "now": _("One question"),
         "moment": _("One small thing"),
         "wait": _("What can wait"),
+        "asked": _("A clear ask"),
         "timer": _("A quiet timer"),
     }
     for name, url in _assets().urls.items():

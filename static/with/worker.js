@@ -10,10 +10,14 @@ const over = response => Date.parse(response.headers.get(UNTIL)) < Date.now()
 
 const tidy = async () => {
   const kept = await copies()
+  let needed = false
   for (const request of await kept.keys()) {
-    const copy = await kept.match(request)
-    if (copy.headers.has(UNTIL) && over(copy)) await kept.delete(request)
+    const copy = await kept.match(request), handover = copy.headers.has(UNTIL)
+    if (handover && over(copy)) await kept.delete(request)
+    else needed ||= handover || path(request).startsWith(UNSENT)
   }
+  // Without a handover there is nothing to look well for.
+  if (!needed) await caches.delete(COPIES)
 }
 
 const keep = async (request, response) => {

@@ -136,13 +136,19 @@ def test_whoever_does_not_have_it_any_more_gets_it_cancelled_under_the_same_uid(
         assert answer.mimetype == "text/calendar"
         return event(answer.data)
 
+    out = "Take it out of your calendar"
     answered(answering(app, his, id, "yes"))
+    assert out not in cast.browser(app).get(f"/with/{his}/asks/{id}").text
+    assert out not in ana.get(f"/asks/{id}").text
     sams = file(f"/with/{his}/asks/{id}.ics", cast.browser(app))
     mine = file(f"/asks/{id}.ics", ana)
     assert sams["STATUS"] == mine["STATUS"] == "CONFIRMED"
     assert sams["UID"] == mine["UID"]
     assert "Friend 0 has" in str(mine["DESCRIPTION"])
     answered(answering(app, his, id, "cant"))
+    assert out in cast.browser(app).get(f"/with/{his}/asks/{id}").text
+    assert out in ana.get(f"/asks/{id}").text
+    assert out not in cast.browser(app).get(f"/with/{hers}/asks/{id}").text
     answered(answering(app, hers, id, "yes"))
     after = file(f"/with/{his}/asks/{id}.ics", cast.browser(app))
     assert after["STATUS"] == "CANCELLED"
@@ -156,3 +162,4 @@ def test_whoever_does_not_have_it_any_more_gets_it_cancelled_under_the_same_uid(
         (f"/asks/{id}.ics", ana),
     ):
         assert file(address, by)["STATUS"] == "CANCELLED"
+        assert out in by.get(address.removesuffix(".ics")).text

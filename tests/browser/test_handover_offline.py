@@ -102,4 +102,7 @@ def test_after_its_window_the_copy_is_gone(sam: Page, server: Server, faults: Fa
     server.stop()
     with pytest.raises(Exception, match="ERR_"):
         sam.reload()
+    [worker] = sam.context.service_workers
+    kept = "async () => (await (await caches.open('handovers')).keys()).length"
+    assert worker.evaluate(kept) == 0
     server.start()
