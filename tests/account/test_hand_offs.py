@@ -10,7 +10,8 @@ import time_machine
 from flask import Flask
 
 from app.now.chores import tidy
-from tests.cast import Browser, browser, mother, press, shown, tap
+from tests.can_wait.acting import put_down
+from tests.cast import Browser, add_child, add_person, browser, mother, press, shown, tap
 from tests.conftest import MakeApp
 from tests.database import both_databases, count, dump
 from tests.pages import Page
@@ -132,8 +133,14 @@ def test_an_account_in_which_nothing_was_ever_kept_goes_after_a_month(app: Flask
     with time_machine.travel(begin, tick=False):
         mother(app)
         tap(mother(app), "rest")
+        put_down(mother(app), "Book the car in")
+        add_person(mother(app), "Sam")
+        add_child(mother(app), "Leo")
     with app.app_context():
         tidy(begin + timedelta(days=30))
-        assert count(app, "accounts") == 2
+        assert count(app, "accounts") == 5
         tidy(begin + timedelta(days=30, seconds=1))
-    assert (count(app, "accounts"), count(app, "check_ins")) == (1, 1)
+    left = [
+        count(app, table) for table in ("accounts", "check_ins", "things", "people", "children")
+    ]
+    assert left == [4, 1, 1, 1, 1]
