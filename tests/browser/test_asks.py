@@ -81,7 +81,7 @@ def polls(page: Page) -> list[int]:
     page.on(
         "response",
         lambda response: (
-            statuses.append(response.status) if "/circle/version" in response.url else None
+            statuses.append(response.status) if response.url.endswith("/version") else None
         ),
     )
     return statuses
