@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.asks.turns import ANOTHER, CANT
+from app.asks.turns import ANOTHER, CANT, YES
 from app.asks.windows import Span
 from app.clock import UtcDateTime
 from app.extensions import Model
@@ -46,6 +46,11 @@ class Asked(Model):
         ),
         Index(None, "account_id", "person_id"),
     )
+
+    @property
+    def had_it(self) -> bool:
+        """Tell whether they said yes once, also when they gave it back."""
+        return self.answer == YES or self.gave_back_at is not None
 
     @property
     def said_no_at(self) -> datetime | None:

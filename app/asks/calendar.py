@@ -7,7 +7,8 @@ from datetime import datetime
 
 from icalendar import Calendar, Event
 
-from app.asks.models import COVERED, Ask
+from app.asks.in_turn import COVERED
+from app.asks.models import Ask
 
 PRODUCT = "-//Breather//Asks//EN"
 

@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
-from werkzeug.exceptions import NotFound
 
 from app import clock
 from app.account.sessions import signed_in
@@ -27,7 +26,7 @@ def circle() -> Response:
 @blueprint.get("/circle/people/<uuid:id>/as-they-see-it")
 @login_required
 def as_they_see_it(id: UUID) -> ResponseReturnValue:
-    person = in_circle(id)
+    person = Person.find_here(current_user, id)
     if not person.token:
         return redirect(url_for("circle.person", id=id), 303)
     return show_page(person, looking=True)
@@ -37,7 +36,7 @@ def as_they_see_it(id: UUID) -> ResponseReturnValue:
 @login_required
 def set_sees(id: UUID) -> ResponseReturnValue:
     """Choose what somebody sees; what was handed to them comes back when they see no more of it."""
-    person = in_circle(id)
+    person = Person.find_here(current_user, id)
     person.may_see(request.form.getlist("sees"))
     if HANDED not in person.sees:
         handing.take_all_back(person, clock.now())
@@ -58,11 +57,3 @@ def take_out(id: UUID) -> ResponseReturnValue:
         person.leave(now)
     db.session.commit()
     return redirect(url_for("asks.circle"), 303)
-
-
-def in_circle(id: UUID) -> Person:
-    """Return somebody of her circle; who left it, or is of another's, is not found."""
-    person = Person.find(current_user, id)
-    if person.gone_at:
-        raise NotFound
-    return person

@@ -1,47 +1,40 @@
 """Asks: childcare requests, who is asked, what they answer. Exactly one yes."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, Index, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from werkzeug.exceptions import NotFound
 
-from app.account.models import Account, Owned
+from app.account.models import Account
 from app.asks.asked import Asked
-from app.asks.plan import IN_ORDER, Plan
-from app.asks.turns import CANT, YES, Turn, turns
+from app.asks.in_turn import COVERED, OPEN, WITHDRAWN, InTurn, is_there
+from app.asks.plan import Plan
+from app.asks.turns import CANT, YES
 from app.asks.windows import Span, handover_window
 from app.circle.models import Person
 from app.clock import UtcDateTime
 from app.crypto import EncryptedText
 from app.extensions import Model, db
 
-OPEN, COVERED, WITHDRAWN = "open", "covered", "withdrawn"
 
-
-class Ask(Owned, Model):
+class Ask(InTurn, Model):
     """One request. ``version`` counts what both sides must hear of: the calendar's SEQUENCE.
 
     ``covered_by`` names the one who said yes; only while the state is covered.
     """
 
     __tablename__ = "asks"
-    begins_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     zone: Mapped[str] = mapped_column(String(64))
     children: Mapped[list[str]] = mapped_column(JSON)
     place: Mapped[str] = mapped_column(EncryptedText)
     line: Mapped[str | None] = mapped_column(EncryptedText)
-    how: Mapped[str] = mapped_column(String(8))
-    patience_hours: Mapped[int]
     tells: Mapped[str] = mapped_column(String(12))
-    state: Mapped[str] = mapped_column(String(12))
     covered_by: Mapped[UUID | None]
-    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     her_thanks: Mapped[str | None] = mapped_column(EncryptedText)
     their_thanks: Mapped[str | None] = mapped_column(EncryptedText)
     standing_id: Mapped[UUID | None]
@@ -73,8 +66,11 @@ class Ask(Owned, Model):
     @classmethod
     def find_to_change(cls, account: Account, id: UUID) -> Self:
         """Return her ask, held until the end of this transaction; else 404."""
-        db.session.execute(cls.of(account).where(cls.id == id).with_for_update())
-        return cls.find(account, id)
+        held = cls.of(account).where(cls.id == id).with_for_update()
+        found = db.session.scalar(held.execution_options(populate_existing=True))
+        if found is None:
+            raise NotFound
+        return found
 
     @classmethod
     def to_leave(cls, person: Person, now: datetime) -> Sequence[Self]:
@@ -94,9 +90,6 @@ class Ask(Owned, Model):
     def handover(self) -> Span:
         """When its handover can be seen."""
         return handover_window(self.span, self.zone)
-
-    def is_over(self, now: datetime) -> bool:
-        return self.back_at is not None or self.ends_at <= now
 
     def accept(self, person: Person, at: datetime) -> bool:
         """Say yes for this person; False when somebody has it, or it isn't asked any more.
@@ -181,66 +174,9 @@ class Ask(Owned, Model):
         if self.state == COVERED and self.handover.begins <= at:
             self.back_at = self.back_at or at
 
-    def is_asking(self, at: datetime) -> bool:
-        return self.state == OPEN and not self.is_over(at)
-
     def hears_answers(self, at: datetime) -> bool:
         """Tell whether an answer still changes anything: neither withdrawn nor over."""
         return self.state != WITHDRAWN and not self.is_over(at)
-
-    def turns(self, people: Mapping[UUID, Person]) -> dict[UUID, datetime]:
-        """Return when each one's turn begins, by person (UTC).
-
-        Nobody's begins any more once somebody has it, or it is withdrawn or over.
-        """
-        if self.state != OPEN:
-            begun = {one.person_id: one.called_at for one in self.asked if one.called_at}
-            return {id: at for id, at in begun.items() if is_there(people.get(id))}
-        return {id: at for id, at in self.order(people).items() if at < self.ends_at}
-
-    def order(self, people: Mapping[UUID, Person]) -> dict[UUID, datetime]:
-        """Return when each one's turn begins as long as nobody has it, also after its end."""
-        # Who left keeps their place: nobody behind is asked earlier than they were.
-        known = [(one, people[one.person_id]) for one in self.asked if one.person_id in people]
-        listed = [
-            Turn(
-                person.id,
-                person.zone,
-                one.no_since(person.gone_at),
-                one.called_at,
-                person.gone_at,
-            )
-            for one, person in known
-        ]
-        patience = timedelta(hours=self.patience_hours)
-        times = turns(listed, self.asked_at, patience, self.how == IN_ORDER, self.soon)
-        whole = {person.id: at for (_, person), at in zip(known, times, strict=True)}
-        return {id: at for id, at in whole.items() if is_there(people[id])}
-
-    @property
-    def soon(self) -> bool:
-        """Tell whether it is for the night or morning right after it was asked."""
-        return self.begins_at - self.asked_at < timedelta(hours=12)
-
-    def answer_of(self, person: Person) -> "Asked":
-        """Return what this person was asked and said. Raises LookupError when they weren't."""
-        for one in self.asked:
-            if one.person_id == person.id:
-                return one
-        raise LookupError("This person was not asked.")
-
-    def add(self, person: Person, at: datetime) -> None:
-        """Ask one more, now; somebody who is asked already isn't asked twice."""
-        known = any(one.person_id == person.id for one in self.asked)
-        if self.is_asking(at) and not known and is_there(person):
-            last = max((one.position for one in self.asked), default=-1)
-            self.asked.append(Asked(person_id=person.id, position=last + 1, called_at=at))
-
-    def call(self, person: Person, at: datetime) -> None:
-        """Don't wait for this person's turn; one that has begun already stays as it is."""
-        begun = self._begun(at)
-        if self.is_asking(at) and person.id not in begun and is_there(person):
-            self.answer_of(person).called_at = at
 
     def free(self, person: Person, at: datetime) -> None:
         """Ask again if this person had it: those who were asked already, and on from there."""
@@ -248,17 +184,6 @@ class Ask(Owned, Model):
             self.state, self.covered_by, self.asked_at = OPEN, None, at
             self.version, self.changed_at = self.version + 1, at
             self.answer_of(person).gave_back_at = at
-
-    def _begun(self, at: datetime) -> dict[UUID, datetime]:
-        """Return whose turn has begun by this time, and since when."""
-        hers = select(Person).where(Person.account_id == self.account_id)
-        people = {person.id: person for person in db.session.scalars(hers)}
-        return {id: since for id, since in self.turns(people).items() if since <= at}
-
-    def _settle(self, begun: Mapping[UUID, datetime]) -> None:
-        """Let those whose turn has begun keep it, whatever is counted anew."""
-        for one in self.asked:
-            one.called_at = begun.get(one.person_id, one.called_at)
 
     def _say(self, plan: Plan) -> None:
         self.begins_at, self.ends_at, self.zone = plan.span.begins, plan.span.ends, plan.zone
@@ -269,7 +194,3 @@ class Ask(Owned, Model):
         )
         self.how, self.tells = plan.how, plan.tells
         self.patience_hours = int(plan.patience.total_seconds() // 3600)
-
-
-def is_there(person: Person | None) -> bool:
-    return person is not None and person.gone_at is None

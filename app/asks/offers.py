@@ -61,9 +61,13 @@ class Offer(Owned, Model):
         return new.keep_once()
 
     @classmethod
-    def waiting(cls, account: Account, now: datetime) -> Sequence[Self]:
-        """Return the offers that she has not answered, the next one first."""
+    def waiting(
+        cls, account: Account, now: datetime, person: Person | None = None
+    ) -> Sequence[Self]:
+        """Return the offers that she has not answered, the next one first; of all, or of one."""
         there = select(Person.id).where(Person.account_id == account.id, Person.gone_at.is_(None))
+        if person:
+            there = there.where(Person.id == person.id)
         found = cls.of(account).where(cls.state == OPEN, cls.begins_at > now)
         found = found.where(cls.person_id.in_(there))
         return db.session.scalars(found.order_by(cls.begins_at, cls.id).limit(20)).all()

@@ -14,11 +14,11 @@ from app import clock
 from app.account.models import Account
 from app.asks import blueprint
 from app.asks.asked import Asked
-from app.asks.models import COVERED, OPEN, Ask
+from app.asks.in_turn import COVERED, OPEN
+from app.asks.models import Ask
 from app.asks.offers import Offer
 from app.asks.sharing import shared_with
 from app.asks.shown import people_of
-from app.asks.turns import YES
 from app.asks.updates import Update
 from app.circle.models import Person
 from app.extensions import db
@@ -44,19 +44,20 @@ def show_page(
     ``form`` is the one that the error belongs to, which is shown as it was sent.
     ``looking`` is she herself, who sees what they see, and can't answer for them.
     """
-    people, asks = people_of(account_of(person)), asked_of(person)
+    account = account_of(person)
+    people, asks = people_of(account), asked_of(person)
     waiting = [ask for ask in asks if waits_for(ask, person, people)]
     theirs = [ask for ask in asks if ask.covered_by == person.id]
     front = front or next(filter(handover_open, theirs), None)
     front = front or (waiting[0] if len(waiting) == 1 else None)
     body = render_template(
         "asks/with.html",
-        **whose(person),
+        **whose(person, account),
         front=front,
         standing=stands_for(front, person) if front else "",
         waiting=[ask for ask in waiting if ask is not front],
         theirs=[ask for ask in theirs if ask is not front],
-        offers=offered(person),
+        offers=Offer.waiting(account, clock.now(), person),
         overlapping=overlapping([*asks, *([front] if front else [])], person),
         error=error,
         wrong_form=form if error else "",
@@ -71,9 +72,9 @@ def show_page(
     return response
 
 
-def whose(person: Person) -> Mapping[str, Any]:
+def whose(person: Person, account: Account) -> Mapping[str, Any]:
     """Return what a page behind a link names: whose it is, from whom, when, and what is shared."""
-    account, now = account_of(person), clock.now()
+    now = clock.now()
     return {
         "person": person,
         "called": account.called,
@@ -113,12 +114,6 @@ def asked_of(person: Person) -> Sequence[Ask]:
     return [ask for ask in db.session.scalars(found) if ask.handover.ends > now]
 
 
-def offered(person: Person) -> list[Offer]:
-    """Return what this person offered and is still open."""
-    waiting = Offer.waiting(account_of(person), clock.now())
-    return [offer for offer in waiting if offer.person_id == person.id]
-
-
 def waits_for(ask: Ask, person: Person, people: Mapping[UUID, Person]) -> bool:
     """Tell whether it is this person's turn to answer, and nothing is said yet."""
     now = clock.now()
@@ -144,10 +139,7 @@ def stands_for(ask: Ask, person: Person) -> str:
 @blueprint.app_template_global()
 def had_it(ask: Ask, person: Person) -> bool:
     """Tell whether somebody had the children once, and not any more."""
-    if ask.covered_by == person.id:
-        return False
-    asked = ask.answer_of(person)
-    return asked.gave_back_at is not None or asked.answer == YES
+    return ask.covered_by != person.id and ask.answer_of(person).had_it
 
 
 def overlapping(asks: Sequence[Ask], person: Person) -> dict[UUID, Ask]:

@@ -7,12 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import NotFound
 
 from app import clock
 from app.asks import blueprint, forms
-from app.asks.asked import Asked
-from app.asks.circle_routes import in_circle
 from app.asks.models import Ask
 from app.asks.screens import show_ask, show_form
 from app.circle.models import Person
@@ -81,7 +78,6 @@ def withdraw(id: UUID) -> ResponseReturnValue:
 def ask_now(id: UUID, person: UUID) -> ResponseReturnValue:
     """Don't wait for this person's turn."""
     ask = Ask.find_to_change(current_user, id)
-    asked_of(ask, person)
     ask.call(Person.find(current_user, person), clock.now())
     return kept(ask)
 
@@ -91,7 +87,7 @@ def ask_now(id: UUID, person: UUID) -> ResponseReturnValue:
 def ask_more(id: UUID, person: UUID) -> ResponseReturnValue:
     """Ask one more of her circle."""
     ask = Ask.find_to_change(current_user, id)
-    ask.add(in_circle(person), clock.now())
+    ask.add(Person.find_here(current_user, person), clock.now())
     return kept(ask)
 
 
@@ -100,10 +96,10 @@ def ask_more(id: UUID, person: UUID) -> ResponseReturnValue:
 def take_proposal(id: UUID, person: UUID) -> ResponseReturnValue:
     """Take another time that somebody proposed."""
     ask = Ask.find_to_change(current_user, id)
-    asked, number = asked_of(ask, person), request.form.get("number", -1, type=int)
-    here = Person.find(current_user, person)
-    offered = number in range(len(asked.proposed))
-    if not offered or not ask.take_proposal(here, asked.proposed[number], clock.now()):
+    here, number = Person.find(current_user, person), request.form.get("number", -1, type=int)
+    proposed = ask.answer_of(here).proposed
+    offered = number in range(len(proposed))
+    if not offered or not ask.take_proposal(here, proposed[number], clock.now()):
         gone = _("That time isn’t offered any more. Here is how it is now.")
         return show_ask(ask, current_user, BadInput(gone))
     return kept(ask)
@@ -116,13 +112,6 @@ def back(id: UUID) -> ResponseReturnValue:
     Ask.find_to_change(current_user, id).come_back(clock.now())
     db.session.commit()
     return redirect(url_for("asks.circle"), 303)
-
-
-def asked_of(ask: Ask, person: UUID) -> Asked:
-    for one in ask.asked:
-        if one.person_id == person:
-            return one
-    raise NotFound
 
 
 def kept(ask: Ask) -> ResponseReturnValue:

@@ -1,11 +1,10 @@
-"""The screens of asks: the Circle tab, one ask, a new one; and a person's page."""
+"""Her screens of asks: the Circle tab, one ask, a new one."""
 
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Response, g
-from sqlalchemy import select
 
 from app import clock
 from app.account.models import Account
@@ -16,7 +15,6 @@ from app.asks.forms import PATIENCES
 from app.asks.models import Ask
 from app.asks.shown import circle_of, one, seen
 from app.asks.standing_asks import StandingAsk
-from app.asks.turns import YES
 from app.circle.models import Child, Person
 from app.extensions import db
 from app.locale import zone_here
@@ -115,16 +113,15 @@ def show_form(
 def cards(ask: Ask) -> list[Child]:
     """Return the children that an ask is about, in its order, those that are still known."""
     if "children" not in g:
-        hers = select(Child).where(Child.account_id == ask.account_id)
-        g.children = {str(child.id): child for child in db.session.scalars(hers)}
+        account = db.session.get_one(Account, ask.account_id)
+        g.children = {str(child.id): child for child in Child.all_of(account)}
     return [g.children[id] for id in ask.children if id in g.children]
 
 
 @blueprint.app_template_global()
 def was_covered(ask: Ask) -> bool:
     """Tell whether somebody had the children once, and nobody has them now."""
-    once = any(one.gave_back_at or one.answer == YES for one in ask.asked)
-    return once and ask.covered_by is None
+    return ask.covered_by is None and any(one.had_it for one in ask.asked)
 
 
 @blueprint.app_template_global()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 
 from app.account.models import Account
-from app.asks.models import COVERED, Ask
+from app.asks.in_turn import COVERED
+from app.asks.models import Ask
 from app.asks.windows import Span
 from app.can_wait import handing
 from app.can_wait.returning import DAY_BEGINS, her_day, morning_of
@@ -19,6 +20,7 @@ from app.extensions import db
 from app.now.models import CheckIn
 from app.now.needs import BY_KEY, Need
 
+A_WEEK = timedelta(weeks=1)
 NAMED = 5
 """How many of her times are named, the next ones."""
 
@@ -75,11 +77,7 @@ def balance(person: Person, account: Account, now: datetime) -> Balance:
 def week_of(day: date, zone: str) -> Span:
     """Return the week from Monday to Sunday around a local day, in UTC."""
     monday = day - timedelta(days=day.weekday())
-    begins, ends = (
-        datetime.combine(one, time.min, ZoneInfo(zone)).astimezone(UTC)
-        for one in (monday, monday + timedelta(weeks=1))
-    )
-    return Span(begins, ends)
+    return Span(*(morning_of(one, zone, time.min) for one in (monday, monday + A_WEEK)))
 
 
 def _covered(account: UUID) -> Select[Ask]:

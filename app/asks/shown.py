@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import selectinload
 
 from app.account.models import Account
-from app.asks.models import WITHDRAWN, Ask
+from app.asks.in_turn import WITHDRAWN
+from app.asks.models import Ask
 from app.asks.offers import Offer
 from app.asks.standing import Standing, standing
 from app.asks.updates import Update, reaching

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.asks.asked import Asked
-from app.asks.models import COVERED, WITHDRAWN, Ask
+from app.asks.in_turn import COVERED, WITHDRAWN
+from app.asks.models import Ask
 from app.asks.plan import IN_ORDER
 from app.asks.turns import YES
 from app.circle.models import Person

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.account.models import Account, Owned
 from app.asks.chips import span_of
-from app.asks.models import Ask, is_there
+from app.asks.models import Ask
 from app.asks.plan import Plan
 from app.asks.windows import Span
 from app.circle.models import Person
@@ -84,8 +84,8 @@ class StandingAsk(Owned, Model):
         """Ask as in the latest week: whoever of them is still in her circle."""
         account = db.session.get_one(Account, self.account_id)
         last = Ask.find(account, self.last_id)
-        people = [Person.find(account, one.person_id) for one in last.asked]
-        there = [person for person in people if is_there(person)]
+        circle = {person.id: person for person in Person.circle(account)}
+        there = [circle[one.person_id] for one in last.asked if one.person_id in circle]
         id = uuid5(self.id, span.begins.isoformat())
         ask = Ask.make(account, id, replace(said_in(last), span=span, zone=self.zone), there, now)
         ask.standing_id, self.last_id = self.id, ask.id

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from app.account.models import Account
 from app.can_wait.acts import Act
 from app.can_wait.importing import Item, fitted
-from app.can_wait.models import HERE, INSTANT, Thing
+from app.can_wait.models import INSTANT, Thing
+from app.can_wait.states import HERE
 from app.extensions import db
 
 

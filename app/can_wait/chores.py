@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.can_wait.models import LET_GO, LET_GO_LASTS, Thing
+from app.can_wait.models import LET_GO_LASTS, Thing
+from app.can_wait.states import LET_GO
 from app.extensions import db
 
 AT_ONCE = 500

@@ -11,7 +11,8 @@ from werkzeug.exceptions import NotFound
 
 from app.account.models import Account
 from app.can_wait.acts import Act
-from app.can_wait.models import HANDED, INSTANT, Thing
+from app.can_wait.models import INSTANT, Thing
+from app.can_wait.states import HANDED
 from app.circle.models import HANDED as SEES_HANDED
 from app.circle.models import Person
 from app.extensions import db

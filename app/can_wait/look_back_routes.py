@@ -12,8 +12,9 @@ from werkzeug.exceptions import NotFound
 
 from app import clock
 from app.can_wait import blueprint, forms
-from app.can_wait.models import DONE, LET_GO, LET_GO_LASTS, RESTING, Thing
+from app.can_wait.models import LET_GO_LASTS, Thing
 from app.can_wait.screens import after, show, today_here, told
+from app.can_wait.states import DONE, LET_GO, RESTING
 from app.can_wait.tab import tab, to_look_back
 from app.can_wait.waits import Wait
 from app.extensions import db

@@ -9,35 +9,28 @@ from sqlalchemy import CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import NotFound
 
-from app.account.models import Account, Owned
+from app.account.models import Account
 from app.can_wait.acts import WHILE_IT_WAITS, WITH_SOMEBODY, Act, read, written
 from app.can_wait.returning import morning_of, not_yet
+from app.can_wait.states import DONE, GONE, HERE, LET_GO, RESTING, SOME_DAY, WAITING
 from app.can_wait.waits import Wait
-from app.circle.models import HANDED as SEES_HANDED
-from app.circle.models import Person
+from app.can_wait.with_somebody import WithSomebody
 from app.clock import UtcDateTime
 from app.crypto import EncryptedText
 from app.extensions import Model, db
 
-HERE, WAITING, SOME_DAY, LET_GO, DONE = "here", "waiting", "some_day", "let_go", "done"
-HANDED = "handed"
-"""With somebody of her circle."""
-GONE = "gone"
-"""Taken back, or let go thirty days ago: no word of it is left."""
-RESTING = (WAITING, SOME_DAY)
+WORDS = ("title", "note", "effect", "due")
 LET_GO_LASTS = timedelta(days=30)
 INSTANT = timedelta(microseconds=1)
 """The shortest time that the database tells apart."""
 
 
-class Thing(Owned, Model):
+class Thing(WithSomebody, Model):
     """Something in her head: what happens if it waits a week, and where it is now.
 
     ``until`` is a local day and ``back_at`` that day's morning in UTC; both only while it waits.
     Of two devices the later act wins, by the time at which she did it; one that arrives late
     changes nothing. ``act_id`` and ``act`` name the last one, ``before`` is what it replaced.
-    ``handed_to`` is whom she gave it to, also when they did it or gave it back; ``taken_at`` since
-    when they have it.
     """
 
     __tablename__ = "things"
@@ -45,7 +38,6 @@ class Thing(Owned, Model):
     note: Mapped[str | None] = mapped_column(EncryptedText)
     effect: Mapped[str | None] = mapped_column(String(8))
     due: Mapped[date | None]
-    state: Mapped[str] = mapped_column(String(8))
     until: Mapped[date | None]
     back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     not_yets: Mapped[int]
@@ -56,8 +48,6 @@ class Thing(Owned, Model):
     act: Mapped[str] = mapped_column(String(12))
     before: Mapped[str | None] = mapped_column(EncryptedText)
     source: Mapped[str | None] = mapped_column(String(64))
-    handed_to: Mapped[UUID | None]
-    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         CheckConstraint("(state = 'waiting') = (back_at IS NOT NULL)", name="waits_until"),
@@ -139,26 +129,6 @@ class Thing(Owned, Model):
         if self._begin(act, "done"):
             self._move(DONE, act)
 
-    def hand_to(self, person: Person, act: Act) -> None:
-        """Give it to somebody of her circle, who sees its title from now on."""
-        if self._begin(act, "handed"):
-            self._move(HANDED, act)
-            self.handed_to = person.id
-            person.may_see([*person.sees, SEES_HANDED])
-
-    def take(self, act: Act) -> None:
-        """Whoever it was handed to says that they have it."""
-        if self.state == HANDED and not self.taken_at and self._begin(act, "taken"):
-            self.taken_at = act.at
-
-    def done_for_her(self, act: Act) -> None:
-        """Whoever has it did it."""
-        self._come_from_them(DONE, "done_for_her", act)
-
-    def give_back(self, act: Act) -> None:
-        """Whoever it was handed to can't: it is here again."""
-        self._come_from_them(HERE, "given_back", act)
-
     def look_back(self, mattered: str, act: Act) -> None:
         """Say whether it mattered that it waited. What was back is here again then."""
         if self.is_back(act.at) and self._begin(act, mattered):
@@ -177,8 +147,7 @@ class Thing(Owned, Model):
         before, begun = read(self.before), self.wait_id
         for name, value in before.items():
             setattr(self, name, value)
-        if self.state == HANDED and not self._still_shown():
-            self.state, self.handed_to, self.taken_at = HERE, None, None
+        self._come_here_if_hidden()
         if begun and begun != self.wait_id:
             Wait.forget(self, begun)
         if self.wait_id:
@@ -194,16 +163,7 @@ class Thing(Owned, Model):
 
     def _leave_no_word(self, at: datetime) -> None:
         self.state, self.act, self.changed_at = GONE, "gone", max(at, self.changed_at)
-        for name in (
-            "title",
-            "note",
-            "effect",
-            "due",
-            "before",
-            "act_id",
-            *WHILE_IT_WAITS,
-            *WITH_SOMEBODY,
-        ):
+        for name in (*WORDS, "before", "act_id", *WHILE_IT_WAITS, *WITH_SOMEBODY):
             setattr(self, name, None)
 
     def _begin(self, act: Act, kind: str) -> bool:
@@ -212,16 +172,6 @@ class Thing(Owned, Model):
         self.before = written(self)
         self.act_id, self.act, self.changed_at = act.id, kind, act.at
         return True
-
-    def _come_from_them(self, state: str, kind: str, act: Act) -> None:
-        if self.state == HANDED and self._begin(act, kind):
-            person = self.handed_to
-            self._move(state, act)
-            self.handed_to = person
-
-    def _still_shown(self) -> bool:
-        person = db.session.get(Person, (self.account_id, self.handed_to))
-        return person is not None and SEES_HANDED in person.sees
 
     def _rest_until(self, day: date, act: Act) -> None:
         account = db.session.get_one(Account, self.account_id)

@@ -11,8 +11,9 @@ from flask_login import current_user, login_required
 from app.account.sessions import begin, signed_in
 from app.can_wait import adding, blueprint, forms
 from app.can_wait.acts import Act
-from app.can_wait.models import HERE, Thing
+from app.can_wait.models import Thing
 from app.can_wait.screens import after, on_now, show, show_tab, show_thing, told
+from app.can_wait.states import HERE
 from app.can_wait.words import Notice
 from app.extensions import db, limiter
 from app.locale import zone_here

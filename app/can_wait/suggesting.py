@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, ScalarSelect, Select, func, select, type_coerce
 
 from app.account.models import Account
-from app.can_wait.models import HERE, Thing
+from app.can_wait.models import Thing
+from app.can_wait.states import HERE
 from app.can_wait.tallies import Tally
 from app.can_wait.three import HURT, Candidate, Waits, Why, three
 from app.can_wait.waits import BIT, DID, FINE, Wait

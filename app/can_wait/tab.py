@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, select, union_all
 
 from app.account.models import Account
-from app.can_wait.models import DONE, HANDED, HERE, LET_GO, RESTING, WAITING, Thing
+from app.can_wait.models import Thing
+from app.can_wait.states import DONE, HANDED, HERE, LET_GO, RESTING, WAITING
 from app.can_wait.tallies import Tally
 from app.can_wait.three import EFFECTS
 from app.can_wait.waits import MATTERED, Wait

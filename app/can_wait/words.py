@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.can_wait.handing import with_whom
-from app.can_wait.models import DONE, HERE, LET_GO, SOME_DAY, Thing
+from app.can_wait.models import Thing
 from app.can_wait.returning import tomorrow
+from app.can_wait.states import DONE, HERE, LET_GO, SOME_DAY
 from app.can_wait.tab import Turned
 from app.can_wait.three import Why
 from app.can_wait.waits import BIT, DID, FINE, MATTERED, UNKNOWN

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.exceptions import NotFound
 
 from app.account.models import Account, Owned
 from app.circle.ages import Month
@@ -59,6 +60,14 @@ class Person(Owned, Model):
         """Return her people, in the order in which she added them."""
         found = cls.of(account).where(cls.gone_at.is_(None)).order_by(cls.added_at, cls.id)
         return list(db.session.scalars(found))
+
+    @classmethod
+    def find_here(cls, account: Account, id: UUID) -> Self:
+        """Return somebody of her circle; who left it, or is of another's, is not found (404)."""
+        person = cls.find(account, id)
+        if person.gone_at:
+            raise NotFound
+        return person
 
     @classmethod
     def by_token(cls, token: str) -> Self | None:

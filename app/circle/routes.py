@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
-from werkzeug.exceptions import NotFound
 
 from app import clock
 from app.circle import blueprint, forms
@@ -40,13 +39,13 @@ def add_person() -> ResponseReturnValue:
 @blueprint.get("/circle/people/<uuid:id>")
 @login_required
 def person(id: UUID) -> Response:
-    return show_person(hers(id))
+    return show_person(Person.find_here(current_user, id))
 
 
 @blueprint.post("/circle/people/<uuid:id>")
 @login_required
 def change_person(id: UUID) -> ResponseReturnValue:
-    person = hers(id)
+    person = Person.find_here(current_user, id)
     try:
         said, called = forms.read_person(), forms.read_called()
     except BadInput as error:
@@ -61,7 +60,7 @@ def change_person(id: UUID) -> ResponseReturnValue:
 @login_required
 @limiter.limit("30 per hour")
 def renew_link(id: UUID) -> ResponseReturnValue:
-    person = hers(id)
+    person = Person.find_here(current_user, id)
     person.renew_link()
     return kept(person)
 
@@ -69,7 +68,7 @@ def renew_link(id: UUID) -> ResponseReturnValue:
 @blueprint.post("/circle/people/<uuid:id>/link/stop")
 @login_required
 def stop_link(id: UUID) -> ResponseReturnValue:
-    person = hers(id)
+    person = Person.find_here(current_user, id)
     person.revoke_link()
     return kept(person)
 
@@ -120,14 +119,6 @@ def delete_child(id: UUID) -> ResponseReturnValue:
     db.session.delete(Child.find(current_user, id))
     db.session.commit()
     return redirect(url_for("asks.circle"), 303)
-
-
-def hers(id: UUID) -> Person:
-    """Return somebody of her circle; who left it, or is of another's, is not found."""
-    person = Person.find(current_user, id)
-    if person.gone_at:
-        raise NotFound
-    return person
 
 
 def again(error: BadInput, page: Response) -> Response:

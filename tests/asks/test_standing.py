@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from werkzeug.exceptions import NotFound
 
 from app.asks.models import Ask
 from app.asks.plan import AT_ONCE
@@ -305,6 +306,6 @@ def test_called_out_of_turn_also_at_once_and_at_night(home: Home) -> None:
 def test_who_was_not_asked_can_not_answer(home: Home) -> None:
     sam, nadia = home.add("Sam"), home.add("Nadia")
     ask = home.ask(sam)
-    with pytest.raises(LookupError):
+    with pytest.raises(NotFound):
         ask.accept(nadia, NOON)
     assert ask.covered_by is None

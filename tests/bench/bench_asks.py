@@ -10,9 +10,8 @@ import time_machine
 
 from app import clock, create_app
 from app.cli import prepare
-from app.extensions import db
 from tests.asks.households import NOON
-from tests.bench.bench_now import Ask, bare, milliseconds, queries
+from tests.bench.bench_now import Ask, report
 from tests.cast import Browser, add_child, add_person, ask_for, browser, link_of, mother, says
 
 ASKS = 12
@@ -50,13 +49,7 @@ def main() -> None:
             "GET /with/<token>": lambda: them.get(link),
             "POST …/answer": lambda: says(them, link, ask),
         }
-        floor = milliseconds(bare())
-        print(f"{'a bare answer':28}{floor:8.2f} ms{1:8.1f} ×")
-        for name, way in ways.items():
-            cost = milliseconds(way)
-            print(f"{name:28}{cost:8.2f} ms{cost / floor:8.1f} ×{queries(app, way):4} queries")
-        with app.app_context():
-            db.engine.dispose()
+        report(app, ways)
 
 
 if __name__ == "__main__":

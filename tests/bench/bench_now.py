@@ -63,6 +63,17 @@ def queries(app: Flask, ask: Ask) -> int:
     return len(asked)
 
 
+def report(app: Flask, ways: dict[str, Ask]) -> None:
+    """Print what each way costs beside a bare answer, and close the database."""
+    floor = milliseconds(bare())
+    print(f"{'a bare answer':28}{floor:8.2f} ms{1:8.1f} ×")
+    for name, ask in ways.items():
+        cost = milliseconds(ask)
+        print(f"{name:28}{cost:8.2f} ms{cost / floor:8.1f} ×{queries(app, ask):4} queries")
+    with app.app_context():
+        db.engine.dispose()
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         app = create_app({"BREATHER_INSTANCE": folder}, RATELIMIT_ENABLED=False)
@@ -77,13 +88,7 @@ def main() -> None:
             "POST /check-ins (visitor)": lambda: tap(visitor, "rest", htmx=True),
             "POST /check-ins (account)": lambda: tap(ana, "rest", htmx=True),
         }
-        floor = milliseconds(bare())
-        print(f"{'a bare answer':28}{floor:8.2f} ms{1:8.1f} ×")
-        for name, ask in ways.items():
-            cost = milliseconds(ask)
-            print(f"{name:28}{cost:8.2f} ms{cost / floor:8.1f} ×{queries(app, ask):4} queries")
-        with app.app_context():
-            db.engine.dispose()
+        report(app, ways)
 
 
 if __name__ == "__main__":
