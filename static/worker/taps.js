@@ -67,6 +67,7 @@ const tabWith = async (words, unsent) => {
 const shared = async request => {
   const fields = new URLSearchParams(await request.text())
   const [title, text, link] = ['title', 'text', 'url'].map(name => fields.get(name)?.trim() ?? '')
+  await within(WITH_A_COPY, fill([TAB])).catch(() => {})
   const parts = [!text.includes(title) && title, text, !text.includes(link) && link].filter(Boolean)
   return tabWith(parts.join(text.includes('\n') ? '\n' : ' '))
 }

@@ -5,10 +5,14 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.worker import ready, shows
+from tests.browser.worker import ready, shows, until
 from tests.services.server import Server
 
 WEDNESDAY, SATURDAY = 2, 5
+TAB_IS_HERS = """async () => {
+  const copy = await caches.match('/can-wait', { ignoreVary: true })
+  return (await copy?.text())?.includes('id="card"')
+}"""
 THINGS = "SELECT * FROM things ORDER BY rowid"
 
 
@@ -49,6 +53,7 @@ def begin(page: Page, *words: str) -> None:
     press(page, "Yes, keep it")
     expect(page.locator("main").get_by_text("out of your head.")).to_be_visible()
     ready(page, account=True)
+    until(page, TAB_IS_HERS)
 
 
 def things(server: Server) -> list[dict[str, Any]]:

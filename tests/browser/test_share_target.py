@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import Faults, PhoneAt
-from tests.browser.heads import begin, press, states, things
+from tests.browser.heads import begin, press, states, things, uuid
 from tests.browser.worker import OFFLINE, ready, shows, waiting
 from tests.services.server import Server
 
@@ -68,6 +68,16 @@ def test_it_stands_in_the_field_of_the_tab_and_one_tap_keeps_it(
     phone.reload()
     expect(phone.get_by_label(FIELD)).to_have_value("")
     assert states(server) == ["here"] * 2
+
+
+def test_with_a_network_the_tab_is_shown_as_it_is_now(phone: Page, server: Server) -> None:
+    begin(phone, "Winter clothes")
+    # Done on another phone: the copy on this one still has it.
+    assert phone.request.post(f"/things/{uuid(things(server)[0]['id'])}/done").ok
+    phone.goto("about:blank")
+    assert share(phone, server, ARTICLE).from_service_worker
+    expect(phone.get_by_label(FIELD)).to_have_value(STANDS)
+    expect(phone.locator("#card")).to_have_count(0)
 
 
 SHARED = {
