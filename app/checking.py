@@ -14,7 +14,17 @@ from app.crypto import check_keys
 from app.extensions import db
 from app.help_now.calls import advice
 from app.keys import NAMES, KeysMissing
+from app.push.models import Subscription
+from app.push.outcomes import OURS
+from app.push.sending import rules
+from app.push.vapid import server_key, subject_of
 
+REASONS = {
+    "redirect": "it sends us to another address, which is not followed",
+    "host": "PUSH_HOSTS doesn’t name it any more",
+    "address": "its name leads to a private address",
+    "tls": "its certificate can’t be trusted; look at what stands between it and this machine",
+}
 SECRET = frozenset({*NAMES, "DATABASE_URL", "MAIL_URL", "LIMITS_URL"})
 
 
@@ -33,6 +43,7 @@ def findings() -> Iterator[str]:
     """Say what is wrong or open, in sentences for the operator; nothing to say yields nothing."""
     yield from _address()
     yield from _operator()
+    yield from _push_settings()
     yield from _key_file(current_app.config["BREATHER_INSTANCE"] / "keys.json")
     yield from _database()
     config = current_app.config
@@ -55,8 +66,22 @@ def _address() -> Iterator[str]:
 def _operator() -> Iterator[str]:
     if not current_app.config["OPERATOR_NAME"]:
         yield "OPERATOR_NAME is not set. People can’t read who keeps what they tap."
-    if not current_app.config["OPERATOR_EMAIL"]:
-        yield "OPERATOR_EMAIL is not set. People can’t reach you."
+    email = current_app.config["OPERATOR_EMAIL"]
+    if not email:
+        yield "OPERATOR_EMAIL is not set. People can’t reach you, and iPhones get no reminders."
+    elif subject_of(email) is None:
+        yield (
+            f"OPERATOR_EMAIL is “{email}”, where nobody on the internet can write. Apple refuses "
+            "reminders for iPhones with it."
+        )
+
+
+def _push_settings() -> Iterator[str]:
+    try:
+        server_key()
+        rules()
+    except ValueError as error:
+        yield str(error)
 
 
 def _key_file(file: Path) -> Iterator[str]:
@@ -79,3 +104,17 @@ def _database() -> Iterator[str]:
         check_keys()
     except KeysMissing as error:
         yield str(error)
+        return
+    for (trouble, host), count in sorted(Subscription.in_trouble().items()):
+        yield _about(trouble, host, count)
+
+
+def _about(trouble: str, host: str, count: int) -> str:
+    kind, _, why = trouble.partition(" ")
+    phones = "1 browser" if count == 1 else f"{count} browsers"
+    if kind == OURS:
+        return (
+            f"{host} refused reminders for {phones} (HTTP {why}). Look at OPERATOR_EMAIL, "
+            "VAPID_PRIVATE_KEY and this machine’s clock."
+        )
+    return f"Reminders for {phones} don’t get to {host}: {REASONS.get(why, why)}."

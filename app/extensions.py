@@ -12,6 +12,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from htmx_flask import Htmx
 from sqlalchemy import MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -56,7 +57,13 @@ login = LoginManager()
 login.session_protection = None
 migrate = Migrate(render_as_batch=True)
 
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def insert(model: type[Any]) -> Any:
+    """Return an INSERT that can say what happens when the row is there already."""
+    return _INSERT[db.engine.dialect.name](model)
 
 
 def init_app(app: Flask) -> None:

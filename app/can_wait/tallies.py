@@ -1,18 +1,15 @@
 """How waiting turned out for her in all, counted as she answers."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import Model, db
+from app.extensions import Model, db, insert
 
 if TYPE_CHECKING:
     from app.can_wait.waits import Wait
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Tally(Model):
@@ -34,7 +31,7 @@ class Tally(Model):
     @classmethod
     def count(cls, wait: "Wait", answer: str, by: int) -> None:
         """Count an answer, or with -1 take it out again; one statement, for two at a time."""
-        statement = _INSERT[db.engine.dialect.name](cls).values(
+        statement = insert(cls).values(
             account_id=wait.account_id, effect=wait.effect or "", **{answer: by}
         )
         counted = {answer: getattr(cls, answer) + by}

@@ -1,0 +1,140 @@
+"""Which addresses of push services are taken: endpoints come from browsers, so from anybody.
+
+An endpoint is a secret (who has it may send to it): errors and logs name the host at most.
+"""
+
+import ipaddress
+import re
+from base64 import urlsafe_b64decode
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+KNOWN = (
+    "fcm.googleapis.com",
+    "jmt17.google.com",
+    "updates.push.services.mozilla.com",
+    "*.updates.push.services.mozilla.com",
+    "*.push.apple.com",
+    "*.notify.windows.com",
+)
+"""The push services of Chrome and its kin, Firefox, Safari and Edge; * is any name below."""
+LONGEST = 2048
+CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?@!$&'()*+,;=%]+")
+"""What RFC 3986 lets stand in an address before the fragment, but for brackets."""
+LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+HOST = re.compile(rf"{LABEL}(?:\.{LABEL})*")
+P256DH, AUTH = re.compile(r"B[A-P][\w-]{85}", re.ASCII), re.compile(r"[\w-]{22}", re.ASCII)
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+@dataclass(frozen=True, slots=True)
+class LocalService:
+    """One push service on this machine, which may be sent to in spite of all rules.
+
+    Only for tests and benchmarks, which hand this object itself to ``create_app`` or a Sender:
+    no environment variable can, so no installation gets one by mistake. ``hosts`` and ``port`` are
+    its own, ``address`` the single private one that may be connected to, ``authority`` the file
+    of the certificates that vouch for it. ``lookup`` says what a host resolves to just now, or
+    None to leave that to the system; its own hosts are then at ``address``.
+    """
+
+    hosts: tuple[str, ...]
+    port: int
+    authority: Path
+    address: str = "127.0.0.1"
+    lookup: Callable[[str], str | None] | None = None
+
+    def holds(self, authority: str) -> bool:
+        return any(authority == f"{host}:{self.port}" for host in self.hosts)
+
+
+def host_of(endpoint: str, more_hosts: Iterable[str], local: LocalService | None = None) -> str:
+    """Return the host of an endpoint that may be sent to: https, a known host, and nothing odd.
+
+    ``more_hosts`` are allowed besides the known ones. Raises ValueError, without the endpoint.
+    """
+    if len(endpoint) > LONGEST or not CHARACTERS.fullmatch(endpoint):
+        raise ValueError("A push endpoint of characters that none has, or too many.")
+    parts = urlsplit(endpoint)
+    if not endpoint.startswith("https://") or not parts.path.startswith("/"):
+        raise ValueError("A push endpoint that is no https address.")
+    if local and local.holds(parts.netloc):
+        return parts.netloc.removesuffix(f":{local.port}")
+    # The authority must be a host name to the last character: no user, no port, no encoding.
+    host = parts.netloc
+    if not is_host_name(host):
+        raise ValueError("A push endpoint whose host is no plain name.")
+    if not any(_fits(host, allowed) for allowed in (*KNOWN, *more_hosts)):
+        raise ValueError(f"A push endpoint at {host}, which is no push service known here.")
+    return host
+
+
+def origin_of(endpoint: str) -> str:
+    """Return scheme, host and port of a checked endpoint: whom a token is for (RFC 8292, 2)."""
+    return f"https://{urlsplit(endpoint).netloc}"
+
+
+def hosts_in(setting: str) -> tuple[str, ...]:
+    """Read PUSH_HOSTS: host names separated by commas, also as ``*.example.org``.
+
+    Raises ValueError, as a sentence for the operator.
+    """
+    hosts = tuple(host.strip().lower() for host in setting.split(",") if host.strip())
+    for host in hosts:
+        if not is_host_name(host.removeprefix("*.")):
+            raise ValueError(f"PUSH_HOSTS names “{host}”, but it takes host names alone.")
+    return hosts
+
+
+def is_host_name(text: str) -> bool:
+    """Tell whether this is a lower-case DNS name, as browsers write it, and no IP address."""
+    if len(text) > 253 or not HOST.fullmatch(text):
+        return False
+    # A last label of digits makes it an IPv4 address for browsers (https://url.spec.whatwg.org).
+    return not re.fullmatch(r"\d+|0x[0-9a-f]*", text.rsplit(".", 1)[-1])
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address is one of the open internet, also inside another address."""
+    try:
+        found: Address = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address):
+        return found.is_global and not found.is_multicast and all(map(_open, _inside(found)))
+    return _open(found)
+
+
+def check_keys(p256dh: str, auth: str) -> None:
+    """Raise ValueError unless these are keys of a browser (RFC 8291, 3.1 and 3.2)."""
+    if not have_the_form(p256dh, auth):
+        raise ValueError("Keys that no browser makes.")
+    point = urlsafe_b64decode(p256dh + "=")
+    ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+
+
+def have_the_form(p256dh: str, auth: str) -> bool:
+    """Tell whether keys are 65 and 16 bytes, as browsers write them; not whether one is a point."""
+    # The first byte of a point that is not compressed, 4, begins the text with B.
+    return bool(P256DH.fullmatch(p256dh) and AUTH.fullmatch(auth))
+
+
+def _fits(host: str, allowed: str) -> bool:
+    return host.endswith(allowed[1:]) if allowed.startswith("*.") else host == allowed
+
+
+def _open(address: ipaddress.IPv4Address) -> bool:
+    return address.is_global and not address.is_multicast
+
+
+def _inside(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    """Return the IPv4 addresses that this one leads to: mapped, 6to4, NAT64 (RFC 6052)."""
+    found = [one for one in (address.ipv4_mapped, address.sixtofour) if one]
+    if address in ipaddress.ip_network("64:ff9b::/96"):
+        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    return found

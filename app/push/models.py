@@ -1,0 +1,192 @@
+"""Subscriptions: the browsers that agreed to be reached, hers and those of her circle."""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any, Self
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.account.models import Owned
+from app.circle.models import Person
+from app.clock import UtcDateTime
+from app.crypto import EncryptedText, fingerprint
+from app.extensions import Model, db, insert
+from app.push.messages import Target
+from app.push.outcomes import SENT, Outcome
+
+MOST = 10
+"""Browsers of one recipient; with one more, that which was not seen for longest is forgotten."""
+
+
+class Subscription(Owned, Model):
+    """One browser. ``person_id`` is whose it is: None her own, else somebody's of her circle.
+
+    An endpoint is kept once; it and the keys are secrets. ``seen_on`` is the day (UTC) on which
+    its page was last open. ``failing_since`` is the first of the failures since the last success;
+    ``trouble`` a short code of what the operator has to mend. ``link_hash`` is that of the link by
+    which it was added: with a link that leads nowhere any more, nothing is sent.
+    """
+
+    __tablename__ = "subscriptions"
+    person_id: Mapped[UUID | None]
+    link_hash: Mapped[str | None] = mapped_column(String(64))
+    endpoint: Mapped[str] = mapped_column(EncryptedText)
+    endpoint_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    p256dh: Mapped[str] = mapped_column(EncryptedText)
+    auth: Mapped[str] = mapped_column(EncryptedText)
+    name: Mapped[str] = mapped_column(String(60))
+    server_key_hash: Mapped[str] = mapped_column(String(64))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_on: Mapped[date]
+    last_status: Mapped[int | None]
+    last_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    trouble: Mapped[str | None] = mapped_column(String(24), index=True)
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["account_id", "person_id"],
+            ["people.account_id", "people.id"],
+            name="fk_subscriptions_person",
+            ondelete="CASCADE",
+        ),
+        Index(None, "account_id", "person_id"),
+    )
+
+    @classmethod
+    def keep(
+        cls,
+        account_id: UUID,
+        person_id: UUID | None,
+        *,
+        endpoint: str,
+        p256dh: str,
+        auth: str,
+        name: str,
+        server_key: str,
+        at: datetime,
+    ) -> Self:
+        """Keep a checked endpoint for its holder, or renew it; with another holder, it moves.
+
+        Raises LookupError when there is no such person, or their link leads nowhere.
+        """
+        link_hash = _link_hash(account_id, person_id) if person_id else None
+        hashed = fingerprint(endpoint)
+        # Nothing that was meant for the one holder may find the other: it is a new subscription.
+        others = (cls.account_id != account_id) | cls.person_id.is_distinct_from(person_id)
+        db.session.execute(delete(cls).where(cls.endpoint_hash == hashed, others))
+        cls._put(
+            account_id=account_id,
+            id=uuid4(),
+            person_id=person_id,
+            link_hash=link_hash,
+            endpoint=endpoint,
+            endpoint_hash=hashed,
+            p256dh=p256dh,
+            auth=auth,
+            name=name[:60],
+            server_key_hash=fingerprint(server_key),
+            added_at=at,
+            seen_on=at.date(),
+        )
+        cls._forget_all_but(MOST - 1, cls._of(account_id, person_id), cls.endpoint_hash != hashed)
+        found = select(cls).where(cls.endpoint_hash == hashed)
+        return db.session.execute(found.execution_options(populate_existing=True)).scalar_one()
+
+    @classmethod
+    def of_recipient(cls, account_id: UUID, person_id: UUID | None) -> list[Self]:
+        """Return the browsers that may be sent to; of a person, those of their present link."""
+        found = select(cls).where(cls._of(account_id, person_id))
+        if person_id:
+            found = found.join(
+                Person, (Person.account_id == cls.account_id) & (Person.id == cls.person_id)
+            ).where(Person.token_hash == cls.link_hash)
+        return list(db.session.scalars(found.order_by(cls.added_at, cls.id)))
+
+    @classmethod
+    def forget(cls, account_id: UUID, person_id: UUID | None, id: UUID) -> bool:
+        """Forget one browser of this recipient; tell whether it was there."""
+        gone = delete(cls).where(cls._of(account_id, person_id), cls.id == id).returning(cls.id)
+        return db.session.scalar(gone) is not None
+
+    @property
+    def target(self) -> Target:
+        """What sending needs."""
+        return Target(self.id, self.endpoint, self.p256dh, self.auth)
+
+    def was_made_with(self, server_key: str) -> bool:
+        """Tell whether it takes messages that are signed with this key."""
+        return self.server_key_hash == fingerprint(server_key)
+
+    def sent(self, outcome: Outcome, at: datetime) -> bool:
+        """Note what became of a message; tell whether the subscription is still there.
+
+        Written by key alone: it may have been forgotten since it was read.
+        """
+        cls = type(self)
+        this = (cls.account_id == self.account_id) & (cls.id == self.id)
+        if outcome.ends_the_subscription:
+            # Renewed with other keys since, it is not the one that was refused.
+            unchanged = cls.server_key_hash == self.server_key_hash
+            db.session.execute(delete(cls).where(this, unchanged))
+            return False
+        failing = (
+            None
+            if outcome.kind == SENT
+            else func.coalesce(cls.failing_since, literal(at, UtcDateTime()))
+        )
+        values: dict[str, Any] = {
+            "last_status": outcome.status,
+            "last_at": at,
+            "failing_since": failing,
+            "trouble": outcome.trouble,
+        }
+        done = update(cls).where(this).values(values).returning(cls.id)
+        return db.session.scalar(done) is not None
+
+    @classmethod
+    def in_trouble(cls) -> Counter[tuple[str, str]]:
+        """Count the subscriptions whose trouble is the operator's, by its code and the host."""
+        found = select(cls.trouble, cls.endpoint).where(cls.trouble.is_not(None))
+        rows = db.session.execute(found)
+        return Counter((trouble or "", urlsplit(end).hostname or "") for trouble, end in rows)
+
+    @classmethod
+    def _of(cls, account_id: UUID, person_id: UUID | None) -> ColumnElement[bool]:
+        return (cls.account_id == account_id) & (cls.person_id == person_id)
+
+    @classmethod
+    def _put(cls, **values: Any) -> None:
+        # One statement, so that two tabs which renew at once don't meet.
+        put = insert(cls).values(values)
+        renewed = {name: put.excluded[name] for name in values if name not in {"id", "added_at"}}
+        db.session.execute(
+            put.on_conflict_do_update(index_elements=["endpoint_hash"], set_=renewed)
+        )
+
+    @classmethod
+    def _forget_all_but(cls, most: int, *which: ColumnElement[bool]) -> None:
+        last_seen = select(cls.id).where(*which).order_by(cls.seen_on.desc(), cls.added_at.desc())
+        stays = cls.id.in_(last_seen.limit(most).scalar_subquery())
+        db.session.execute(delete(cls).where(*which, ~stays))
+
+
+def _link_hash(account_id: UUID, person_id: UUID) -> str:
+    found = select(Person.token_hash).where(Person.account_id == account_id, Person.id == person_id)
+    hashed = db.session.scalar(found)
+    if hashed is None:
+        raise LookupError("Nobody with a link to reach them by.")
+    return hashed
