@@ -16,6 +16,8 @@ from app.asks import (  # noqa: F401
     offer_routes,
     offline,
     person_routes,
+    push_routes,
+    telling,
     watching,
 )
 from app.asks import circle_routes as circle_tab  # noqa: F401
@@ -27,8 +29,11 @@ from app.circle import blueprint as circle
 from app.circle import routes as circle_routes  # noqa: F401
 from app.help_now.routes import blueprint as help_now
 from app.now import blueprint as now
-from app.now import consent, history, routes, suggestion_routes  # noqa: F401
+from app.now import consent, history, reminders, routes, suggestion_routes  # noqa: F401
+from app.push.routes import blueprint as push
 from app.pwa.routes import blueprint as pwa
+from app.reminders import blueprint as reminding
+from app.reminders import routes as reminder_routes  # noqa: F401
 
 
 def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Flask:
@@ -51,7 +56,7 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     locale.init_app(app)
     web.init_app(app)
     assets.init_app(app)
-    for blueprint in (now, can_wait, circle, asks, account, help_now, pwa):
+    for blueprint in (now, can_wait, circle, asks, account, push, reminding, help_now, pwa):
         app.register_blueprint(blueprint)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]

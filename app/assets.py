@@ -7,6 +7,7 @@ django-htmx wheel. WhiteNoise serves the result.
 import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from wsgiref.headers import Headers
@@ -20,6 +21,9 @@ from app.config import ROOT
 STATIC = ROOT / "static"
 VERSIONS_KEPT = 3
 FIRST_STYLES = ("tokens.css", "base.css")
+PUSH_WORKER = STATIC / "push" / "worker.js"
+PUSH_PAGE = sorted(set((STATIC / "push").glob("*.js")) - {PUSH_WORKER})
+"""What her pages and those behind links have in common, and what both workers have."""
 
 
 def init_app(app: Flask) -> None:
@@ -76,12 +80,19 @@ def _forget_old(folder: Path) -> None:
 
 def _files() -> Iterator[tuple[str, bytes]]:
     yield "app.css", _joined(_styles())
-    yield "app.js", _joined(sorted((STATIC / "js").glob("*.js")))
-    yield "with.js", (STATIC / "with" / "page.js").read_bytes()
+    yield "app.js", _joined([*PUSH_PAGE, *sorted((STATIC / "js").glob("*.js"))])
+    yield "with.js", _joined([*PUSH_PAGE, STATIC / "with" / "page.js"])
     yield "htmx.js", (_htmx() / "htmx-2.min.js").read_bytes()
     for folder in ("icons", "screenshots"):
         for file in sorted((STATIC / folder).glob("*.*")):
             yield f"{folder}/{file.name}", file.read_bytes()
+
+
+@cache
+def worker(folder: str) -> str:
+    """Return a worker's script: its own parts from below static/, then what both have."""
+    parts = sorted(set((STATIC / folder).glob("*.js")) - {STATIC / "with" / "page.js"})
+    return _joined([*parts, PUSH_WORKER]).decode()
 
 
 def _styles() -> list[Path]:
@@ -99,7 +110,7 @@ def _htmx() -> Path:
 
 def _what_pages_are_made_of() -> list[bytes]:
     kept = [*(ROOT / "templates").rglob("*.html"), *(STATIC / "worker").glob("*.js")]
-    kept += [*(STATIC / "with").glob("*.js")]
+    kept += [*(STATIC / "with").glob("*.js"), PUSH_WORKER]
     # Moments, support lines and words: phones keep copies of the pages that show them.
     kept += [*(ROOT / "app").rglob("*.toml"), *(ROOT / "app").rglob("*.py")]
     return [file.read_bytes() for file in sorted(kept)]

@@ -103,7 +103,7 @@ def wants_fragment() -> bool:
     return "HX-Request" in request.headers and ("HX-History-Restore-Request" not in request.headers)
 
 
-def public_url(endpoint: str, token: str) -> str:
+def public_url(endpoint: str, token: str | None = None) -> str:
     """Return the address that other devices open: below PUBLIC_URL, else this request's host."""
     base = current_app.config["PUBLIC_URL"].rstrip("/") or request.host_url.rstrip("/")
     return f"{base}{url_for(endpoint, token=token)}"

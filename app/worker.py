@@ -1,21 +1,18 @@
 """The worker's process: huey and the app's chores. Run by ``huey_consumer app.worker.huey``."""
 
-from huey import PostgresHuey, SqliteHuey, crontab
+from huey import crontab
 
 from app import clock, create_app
-from app.asks.standing_asks import keep_up_all
+from app.asks.keeping import keep_up_all
 from app.now.chores import tidy
+from app.now.reminders import plan_ahead
+from app.reminders.delivering import deliver_due
+from app.reminders.queue import queue_of
 
 app = create_app()
 
 
-def _queue() -> SqliteHuey | PostgresHuey:
-    if app.config["DATABASE_URL"].startswith("postgres"):
-        return PostgresHuey("breather", dsn=app.config["DATABASE_URL"])
-    return SqliteHuey("breather", filename=str(app.config["BREATHER_INSTANCE"] / "queue.db"))
-
-
-huey = _queue()
+huey = queue_of(app)
 
 
 @huey.periodic_task(crontab(hour="3", minute="17"))
@@ -28,3 +25,15 @@ def tidy_each_night() -> None:
 def ask_for_next_week() -> None:
     with app.app_context():
         keep_up_all(clock.now())
+
+
+@huey.periodic_task(crontab(minute="*/10"))
+def plan_what_comes_by_itself() -> None:
+    with app.app_context():
+        plan_ahead(clock.now())
+
+
+@huey.periodic_task(crontab())
+def deliver_each_minute() -> None:
+    with app.app_context():
+        deliver_due(clock.now())

@@ -147,7 +147,8 @@ def _tables(connection: Connection) -> MetaData:
     kind = connection.dialect.name
     if kind not in _seen:
         _seen[kind] = MetaData()
-        _seen[kind].reflect(connection)
+        # The queue's own tables hold nothing but that the worker is to look.
+        _seen[kind].reflect(connection, only=lambda name, _: not name.startswith("huey"))
     return _seen[kind]
 
 

@@ -119,13 +119,14 @@ def test_an_act_asks_the_database_no_more_often_when_there_is_more(
     app: Flask, ana: Browser, htmx: bool
 ) -> None:
     numbers = []
-    for each in (1, 20):
+    # The first one plans the morning of the weekend; the others find it planned.
+    for each in (1, 1, 20):
         thing = a_full_head(ana, each)
         with counted(app) as asked:
             form = {"from": "can-wait", "until": "weekend"}
             ana.post(f"/things/{thing}/wait", data=form, headers=HTMX if htmx else {})
         numbers.append(len(asked))
-    assert numbers[0] == numbers[1]
+    assert numbers[1] == numbers[2]
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,14 @@ from flask_login import current_user, login_required
 from app import clock
 from app.account.sessions import signed_in
 from app.asks import blueprint
+from app.asks.keeping import commit
 from app.asks.models import Ask
 from app.asks.person_screens import show_page
 from app.asks.screens import show, show_circle
 from app.can_wait import handing
+from app.can_wait import reminders as keeping_things
 from app.circle.models import HANDED, Person
-from app.extensions import db
+from app.push.receiving import forget_all
 
 
 @blueprint.get("/circle")
@@ -38,9 +40,8 @@ def set_sees(id: UUID) -> ResponseReturnValue:
     """Choose what somebody sees; what was handed to them comes back when they see no more of it."""
     person = Person.find_here(current_user, id)
     person.may_see(request.form.getlist("sees"))
-    if HANDED not in person.sees:
-        handing.take_all_back(person, clock.now())
-    db.session.commit()
+    back = [] if HANDED in person.sees else handing.take_all_back(person, clock.now())
+    keeping_things.commit(*back)
     return redirect(url_for("circle.person", id=id), 303)
 
 
@@ -51,9 +52,11 @@ def take_out(id: UUID) -> ResponseReturnValue:
     person, now = Person.find(current_user, id), clock.now()
     # Taken out twice is once: since when nobody waits for them stays as it is.
     if not person.gone_at:
-        for ask in Ask.to_leave(person, now):
+        asks = Ask.to_leave(person, now)
+        for ask in asks:
             ask.free(person, now)
-        handing.take_all_back(person, now)
+        keeping_things.remind_of_handed(handing.take_all_back(person, now), now)
         person.leave(now)
-    db.session.commit()
+        forget_all(person.account_id, person.id)
+        commit(*asks)
     return redirect(url_for("asks.circle"), 303)

@@ -12,8 +12,8 @@ from app.asks.person_routes import by_link, often, wrong_links
 from app.can_wait import handing
 from app.can_wait.acts import Act
 from app.can_wait.models import Thing
+from app.can_wait.reminders import commit
 from app.circle.models import Person
-from app.extensions import db
 
 VERBS: dict[str, Callable[[Thing, Act], None]] = {
     "take": Thing.take,
@@ -29,5 +29,5 @@ VERBS: dict[str, Callable[[Thing, Act], None]] = {
 def handed(person: Person, id: UUID, verb: str) -> ResponseReturnValue:
     thing = handing.hold_shown(person, id)
     VERBS[verb](thing, handing.act_now(thing, clock.now()))
-    db.session.commit()
+    commit(thing)
     return redirect(url_for("asks.with_me", token=person.token), 303)

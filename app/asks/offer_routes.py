@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from app import clock
 from app.asks import blueprint, forms, time_forms
+from app.asks.keeping import commit, commit_offer
 from app.asks.models import Ask
 from app.asks.offers import BACK, NOT_NOW, Offer
 from app.asks.person_routes import back_to, by_link, often, wrong_links
@@ -34,8 +35,7 @@ def offer(person: Person) -> ResponseReturnValue:
         line = forms.read_words()
     except BadInput as error:
         return show_page(person, error=error, form=OFFER)
-    Offer.make(person, read_id("id") or uuid4(), span, zone, line, now)
-    db.session.commit()
+    commit_offer(Offer.make(person, read_id("id") or uuid4(), span, zone, line, now))
     return redirect(url_for("asks.with_me", token=person.token), 303)
 
 
@@ -47,7 +47,7 @@ def take_offer_back(person: Person, id: UUID) -> ResponseReturnValue:
     if offered.person_id != person.id:
         raise NotFound
     offered.answer(BACK)
-    db.session.commit()
+    commit_offer(offered)
     return redirect(url_for("asks.with_me", token=person.token), 303)
 
 
@@ -77,15 +77,16 @@ def take_offer(id: UUID) -> ResponseReturnValue:
     if ask is None:
         gone = _("That time isn’t offered any more. Here is how it is now.")
         return show_circle(current_user, BadInput(gone))
-    db.session.commit()
+    commit_offer(offered, ask)
     return redirect(url_for("asks.ask", id=ask.id), 303)
 
 
 @blueprint.post("/offers/<uuid:id>/not-now")
 @login_required
 def leave_offer(id: UUID) -> ResponseReturnValue:
-    Offer.find(current_user, id).answer(NOT_NOW)
-    db.session.commit()
+    offered = Offer.find(current_user, id)
+    offered.answer(NOT_NOW)
+    commit_offer(offered)
     return redirect(url_for("asks.circle"), 303)
 
 
@@ -112,6 +113,6 @@ def every_week(id: UUID) -> ResponseReturnValue:
         if standing:
             standing.end(now)
     else:
-        (standing or StandingAsk.begin(ask, now)).keep_up(now)
+        commit(*(standing or StandingAsk.begin(ask, now)).keep_up(now))
     db.session.commit()
     return redirect(url_for("asks.ask", id=ask.id), 303)

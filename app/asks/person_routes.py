@@ -18,12 +18,13 @@ from werkzeug.exceptions import NotFound
 
 from app import clock
 from app.asks import blueprint, time_forms
+from app.asks.keeping import commit
 from app.asks.models import Ask
 from app.asks.person_screens import asked_once, show_page
 from app.asks.turns import ANOTHER, CANT, YES
 from app.asks.updates import KINDS, Update
 from app.circle.models import Person
-from app.extensions import db, limiter
+from app.extensions import limiter
 from app.forms import read_id, read_time
 from app.web import BY_LINK, BadInput
 
@@ -133,7 +134,7 @@ def answer(person: Person, id: UUID) -> ResponseReturnValue:
             ask.propose(person, time_forms.read_proposals(ask.zone), now)
         except BadInput as error:
             return show_page(person, ask, error)
-    db.session.commit()
+    commit(ask)
     return back_to(person, ask)
 
 
@@ -148,7 +149,7 @@ def update(person: Person, id: UUID) -> ResponseReturnValue:
         raise BadInput(_("That can’t be read. You could tap again."))
     if ask.covered_by == person.id and ask.handover.holds(now) and ask.back_at is None:
         Update.send(ask, kind, when(now), read_id("id"))
-        db.session.commit()
+        commit(ask)
     return back_to(person, ask)
 
 

@@ -1,7 +1,7 @@
 """What a person sees behind their link: what waits for an answer, what they have, what was said."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from app.asks.shown import people_of
 from app.asks.updates import Update
 from app.circle.models import Person
 from app.extensions import db
+from app.push.models import Subscription
 from app.web import BadInput
 
 AT_MOST = 20
@@ -38,11 +39,13 @@ def show_page(
     error: BadInput | None = None,
     form: str = ANSWER,
     looking: bool = False,
+    tried: tuple[UUID, str] | None = None,
 ) -> Response:
     """Show a person's page; ``front`` is the ask that stands first, whatever became of it.
 
     ``form`` is the one that the error belongs to, which is shown as it was sent.
     ``looking`` is she herself, who sees what they see, and can't answer for them.
+    ``tried`` is one of their phones, and what became of a test there.
     """
     account = account_of(person)
     people, asks = people_of(account), asked_of(person)
@@ -63,6 +66,9 @@ def show_page(
         wrong_form=form if error else "",
         said=request.form if error else {},
         looking=looking,
+        badge=len(waiting),
+        told=list(Subscription.of_recipient(person.account_id, person.id)),
+        tried=tried,
     )
     response = make_response(body, error.status if error else 200)
     windows = [ask.handover.ends for ask in theirs if handover_open(ask)]
@@ -93,10 +99,15 @@ def asked_once(person: Person, id: UUID) -> Ask:
     account = account_of(person)
     find = Ask.find_to_change if request.method == "POST" else Ask.find
     ask = find(account, id)
-    begun = ask.turns(people_of(account)).get(person.id)
-    if begun is None or (begun > clock.now() and ask.answer_of(person).answer is None):
+    if not begun_for(ask, person, clock.now()):
         raise NotFound
     return ask
+
+
+def begun_for(ask: Ask, person: Person, now: datetime) -> bool:
+    """Tell whether it is, or was, this person's turn to answer an ask."""
+    begun = ask.turns(people_of(account_of(person))).get(person.id)
+    return begun is not None and (begun <= now or ask.answer_of(person).answer is not None)
 
 
 def asked_of(person: Person) -> Sequence[Ask]:
@@ -121,6 +132,12 @@ def waits_for(ask: Ask, person: Person, people: Mapping[UUID, Person]) -> bool:
         return False
     begun = ask.turns(people).get(person.id)
     return begun is not None and begun <= now
+
+
+def waiting_for_them(person: Person) -> int:
+    """Return how many asks wait for this person's answer."""
+    people = people_of(account_of(person))
+    return sum(waits_for(ask, person, people) for ask in asked_of(person))
 
 
 def stands_for(ask: Ask, person: Person) -> str:

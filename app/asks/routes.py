@@ -10,10 +10,11 @@ from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.asks import blueprint, forms
+from app.asks.keeping import commit
 from app.asks.models import Ask
 from app.asks.screens import show_ask, show_form
 from app.circle.models import Person
-from app.extensions import db, limiter
+from app.extensions import limiter
 from app.forms import read_id
 from app.web import BadInput
 
@@ -33,8 +34,7 @@ def make() -> ResponseReturnValue:
         plan, people = forms.read_plan(current_user), forms.read_people(current_user)
     except BadInput as error:
         return show_form(current_user, request.form, error)
-    Ask.make(current_user, id, plan, people, clock.now())
-    db.session.commit()
+    commit(Ask.make(current_user, id, plan, people, clock.now()))
     return redirect(url_for("asks.ask", id=id), 303)
 
 
@@ -68,8 +68,9 @@ def change(id: UUID) -> ResponseReturnValue:
 @blueprint.post("/asks/<uuid:id>/withdraw")
 @login_required
 def withdraw(id: UUID) -> ResponseReturnValue:
-    Ask.find_to_change(current_user, id).withdraw(clock.now())
-    db.session.commit()
+    ask = Ask.find_to_change(current_user, id)
+    ask.withdraw(clock.now())
+    commit(ask)
     return redirect(url_for("asks.circle"), 303)
 
 
@@ -109,11 +110,12 @@ def take_proposal(id: UUID, person: UUID) -> ResponseReturnValue:
 @login_required
 def back(id: UUID) -> ResponseReturnValue:
     """She is back: it ends here."""
-    Ask.find_to_change(current_user, id).come_back(clock.now())
-    db.session.commit()
+    ask = Ask.find_to_change(current_user, id)
+    ask.come_back(clock.now())
+    commit(ask)
     return redirect(url_for("asks.circle"), 303)
 
 
 def kept(ask: Ask) -> ResponseReturnValue:
-    db.session.commit()
+    commit(ask)
     return redirect(url_for("asks.ask", id=ask.id), 303)

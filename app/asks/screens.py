@@ -13,7 +13,7 @@ from app.asks import blueprint, words
 from app.asks.chips import LENGTHS, chips
 from app.asks.forms import PATIENCES
 from app.asks.models import Ask
-from app.asks.shown import circle_of, one, seen
+from app.asks.shown import circle_of, one, seen, waiting_for_her
 from app.asks.standing_asks import StandingAsk
 from app.circle.models import Child, Person
 from app.extensions import db
@@ -65,6 +65,7 @@ def show_circle(account: Account, error: BadInput | None = None) -> Response:
         children=Child.all_of(account),
         offers=[(offer, shown.people[offer.person_id]) for offer in shown.offers],
         seen=seen(shown, now),
+        badge=waiting_for_her(shown),
         error=error,
     )
 

@@ -63,6 +63,11 @@ def people_of(account: Account) -> People:
     return {person.id: person for person in db.session.scalars(everybody)}
 
 
+def waiting_for_her(shown: Shown) -> int:
+    """Return how many offers and other times wait for a tap of hers."""
+    return len(shown.offers) + sum(bool(one.stands.proposed) for one in shown.asks)
+
+
 def seen(shown: Shown, now: datetime) -> str:
     """Return what stands for all that a screen shows; the screen carries it, and asks for it."""
     parts: list[object] = [offer.id for offer in shown.offers]

@@ -104,14 +104,3 @@ def said_in(ask: Ask) -> Plan:
         timedelta(hours=ask.patience_hours),
         ask.tells,
     )
-
-
-def keep_up_all(now: datetime) -> None:
-    """Ask for next week, for everybody who has a standing ask; each is committed by itself."""
-    going = select(StandingAsk.account_id, StandingAsk.id).where(StandingAsk.ended_at.is_(None))
-    ordered = going.order_by(StandingAsk.account_id, StandingAsk.id)
-    for key in db.session.execute(ordered).all():
-        standing = db.session.get(StandingAsk, tuple(key), with_for_update=True)
-        if standing and not standing.ended_at:
-            standing.keep_up(now)
-        db.session.commit()

@@ -43,10 +43,13 @@ def act_now(thing: Thing, now: datetime) -> Act:
     return Act(uuid4(), max(now, thing.changed_at + INSTANT), account.zone)
 
 
-def take_all_back(person: Person, now: datetime) -> None:
-    """Bring everything here again that lies with this person."""
-    for thing in db.session.scalars(_with(person).order_by(Thing.id).with_for_update()):
+def take_all_back(person: Person, now: datetime) -> Sequence[Thing]:
+    """Bring everything here again that lies with this person; return it."""
+    held = _with(person).order_by(Thing.id).with_for_update()
+    things = db.session.scalars(held).all()
+    for thing in things:
         thing.keep_here(act_now(thing, now))
+    return things
 
 
 def _with(person: Person) -> Select[Thing]:

@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 from app import clock
 from app.can_wait import blueprint, forms
 from app.can_wait.models import LET_GO_LASTS, Thing
+from app.can_wait.reminders import commit
 from app.can_wait.screens import after, show, today_here, told
 from app.can_wait.states import DONE, LET_GO, RESTING
 from app.can_wait.tab import tab, to_look_back
@@ -46,7 +47,7 @@ def answer_look_back(id: UUID) -> ResponseReturnValue:
     act, [thing] = forms.read_act(), Thing.hold(current_user, [id])
     if not request.form.get("wait"):
         thing.look_back(forms.read_mattered(), act)
-        db.session.commit()
+        commit(thing)
         return after(act, [thing], card=id)
     wait = over(thing, forms.read_wait())
     taken_back = request.form.get("mattered") == ""

@@ -12,6 +12,7 @@ from app.account.sessions import begin, signed_in
 from app.can_wait import adding, blueprint, forms
 from app.can_wait.acts import Act
 from app.can_wait.models import Thing
+from app.can_wait.reminders import commit
 from app.can_wait.screens import after, on_now, show, show_tab, show_thing, told
 from app.can_wait.states import HERE
 from app.can_wait.words import Notice
@@ -83,7 +84,7 @@ def wait_all() -> ResponseReturnValue:
     things = Thing.hold(current_user, forms.read_things())
     for thing in things:
         let_wait(thing, act)
-    db.session.commit()
+    commit(*things)
     return after(act, things)
 
 
@@ -119,7 +120,7 @@ def undo(id: UUID) -> Response:
     at, things = forms.read_act().at, Thing.last_changed_by(current_user, id, hold=True)
     for thing in things:
         thing.undo(at)
-    db.session.commit()
+    commit(*things)
     notice = Notice(
         _("Taken back.") if things else _("This was changed since, so it stays as it is.")
     )
@@ -135,7 +136,7 @@ def acted(id: UUID, verb: Verb, stays: bool = False) -> ResponseReturnValue:
     """Do one act on one thing of hers; ``stays`` says that its card is shown again."""
     act, [thing] = forms.read_act(), Thing.hold(current_user, [id])
     verb(thing, act)
-    db.session.commit()
+    commit(thing)
     return after(act, [thing], card=id if stays else None)
 
 

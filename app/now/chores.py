@@ -10,6 +10,8 @@ from app.can_wait.models import Thing
 from app.circle.models import Child, Person
 from app.extensions import db
 from app.now.models import CheckIn
+from app.push.chores import tidy_push
+from app.reminders.chores import forget_old_reminders
 
 KEPT = (CheckIn, Thing, Person, Child)
 """What makes an account worth keeping; all else of hers hangs on one of these."""
@@ -19,6 +21,8 @@ EMPTY_ACCOUNT_LASTS = timedelta(days=30)
 def tidy(now: datetime) -> None:
     """Delete what nobody needs any more, as of this time (UTC), and commit."""
     forget_what_was_let_go(now)
+    forget_old_reminders(now)
+    tidy_push(now)
     kept = [exists().where(kind.account_id == Account.id) for kind in KEPT]
     db.session.execute(delete(HandOff).where(HandOff.expires_at < now))
     db.session.execute(

@@ -1,7 +1,6 @@
 """What makes a page an app: manifest, worker, install help, and what opens without a network."""
 
 import json
-from functools import cache
 
 from flask import Blueprint, Response, current_app, jsonify, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -10,8 +9,10 @@ from flask_login import current_user, login_required
 from app import clock
 from app.account.models import HandOff
 from app.account.sessions import signed_in
-from app.assets import STATIC, Assets
+from app.assets import Assets
+from app.assets import worker as script_of
 from app.extensions import db, limiter
+from app.push.screens import shown_by_push
 from app.pwa.manifest import manifest
 from app.pwa.offline import bundle, will_be_sent
 from app.web import answer
@@ -50,13 +51,8 @@ def worker() -> Response:
         "files": [assets.url(name) for name in SHELL_FILES],
         "pages": [url_for(endpoint) for endpoint in SHELL_PAGES],
     }
-    body = f"const SHELL = {json.dumps(shell)}\n{_worker_parts()}"
+    body = f"const SHELL = {json.dumps(shell | shown_by_push())}\n{script_of('worker')}"
     return _asked_again(current_app.response_class(body, mimetype="text/javascript"))
-
-
-@cache
-def _worker_parts() -> str:
-    return "\n".join(file.read_text() for file in sorted((STATIC / "worker").glob("*.js")))
 
 
 def _asked_again(response: Response) -> Response:

@@ -15,10 +15,11 @@ from werkzeug.test import TestResponse
 
 from app import clock
 from app.account.models import Account
+from app.asks.keeping import keep_up_all
 from app.asks.models import Ask
 from app.asks.offers import BACK, TAKEN, Offer
 from app.asks.plan import AT_ONCE, Plan
-from app.asks.standing_asks import StandingAsk, keep_up_all
+from app.asks.standing_asks import StandingAsk
 from app.asks.windows import Span
 from app.circle.models import Person
 from app.extensions import db

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 )
 
 from app.account.models import Account
+from app.asks import reminders
 from app.asks.models import Ask
 from app.asks.plan import AT_ONCE, IN_ORDER, Plan
 from app.asks.standing import standing
@@ -30,6 +31,7 @@ from app.asks.standing_asks import said_in
 from app.asks.windows import Span
 from app.circle.models import Person
 from app.extensions import db
+from app.reminders.models import DONE, WAITING, Reminder
 from tests.asks.reference import Told, is_quiet
 
 CAST = (
@@ -51,6 +53,8 @@ patiences = st.sampled_from([2, 6, 24]).map(lambda hours: timedelta(hours=hours)
 ways = st.booleans()
 ahead = st.sampled_from([1, 5, 13, 30, 75]).map(lambda hours: timedelta(hours=hours))
 Verb = Callable[[Ask, Person], object]
+
+CAUSE = "ask"
 
 
 class Household(RuleBasedStateMachine):
@@ -110,6 +114,9 @@ class Household(RuleBasedStateMachine):
 
     def keep(self) -> None:
         # Nothing is remembered from one step to the next but by the database.
+        db.session.flush()
+        ask, people = self.seen()
+        Reminder.renew(self.account.id, CAUSE, reminders.of_ask(ask, people, ()))
         db.session.flush()
         db.session.expunge_all()
         self.told.live(self.now)
@@ -244,6 +251,13 @@ class Household(RuleBasedStateMachine):
     def moves_on(self, by: timedelta) -> None:
         self.now += by + SECOND
         self.told.live(self.now)
+        for reminder in self.reminders():
+            if reminder.state == WAITING and reminder.due_at <= self.now:
+                reminder.state = DONE
+        db.session.flush()
+
+    def reminders(self) -> list[Reminder]:
+        return list(db.session.scalars(Reminder.of(self.account)))
 
     def seen(self) -> tuple[Ask, dict[UUID, Person]]:
         found = db.session.scalars(Person.of(self.account))
@@ -256,6 +270,7 @@ class Household(RuleBasedStateMachine):
         self.check_who_is_asked(ask, people)
         self.check_what_a_calendar_hears(ask)
         self.check_how_it_stands(ask, people)
+        self.check_what_is_reminded(ask, people)
         db.session.expunge_all()
 
     def check_who_has_it(self, ask: Ask) -> None:
@@ -283,6 +298,36 @@ class Household(RuleBasedStateMachine):
         assert ask.version == self.told.version >= version
         assert ask.version > version or before in (None, said)
         self.heard = (ask.version, said)
+
+    def check_what_is_reminded(self, ask: Ask, people: dict[UUID, Person]) -> None:
+        """Whoever is asked hears it once and in their turn; whoever has it, when it opens."""
+        waiting = [one for one in self.reminders() if one.state == WAITING]
+        asks = [one for one in waiting if one.kind == "ask"]
+        turns, told = ask.turns(people), self.told
+        assert ask.state == "open" or not asks
+        for one in asks:
+            assert one.person_id
+            assert one.due_at >= turns[one.person_id]
+            assert one.until_at == ask.begins_at
+            assert told.answers.get(one.person_id) is None
+            assert one.person_id not in told.gone
+        assert len({one.person_id for one in asks}) == len(asks)
+        self.check_that_nobody_waits_unheard(ask, people)
+        opens = {one.person_id: one.due_at for one in waiting if one.kind == "handover"}
+        ahead = ask.covered_by and not ask.back_at and ask.handover.begins > self.now
+        assert opens == ({ask.covered_by: ask.handover.begins} if ahead else {}) or not ahead
+
+    def check_that_nobody_waits_unheard(self, ask: Ask, people: dict[UUID, Person]) -> None:
+        heard = {
+            one.person_id
+            for one in self.reminders()
+            if one.kind == "ask" and one.state in (WAITING, DONE)
+        }
+        if ask.state != "open" or ask.back_at:
+            return
+        for id, at in ask.turns(people).items():
+            if at < ask.begins_at and self.told.answers.get(id) is None:
+                assert id in heard
 
     def check_how_it_stands(self, ask: Ask, people: dict[UUID, Person]) -> None:
         """Whatever she reads, there is a next step."""

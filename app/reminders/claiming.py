@@ -1,0 +1,35 @@
+"""Claiming what is due: each reminder is had by one worker, for as long as its lease lasts."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, tuple_, update
+
+from app.extensions import db
+from app.reminders.models import WAITING, Reminder
+
+LEASE = timedelta(minutes=2)
+"""After this, a worker that was killed has lost it, and another one takes it up."""
+AT_ONCE = 100
+
+
+def claim(now: datetime, limit: int = AT_ONCE) -> Sequence[Reminder]:
+    """Take what is due, the oldest first, and commit: nobody else has it until the lease ends."""
+    free = or_(Reminder.leased_until.is_(None), Reminder.leased_until <= now)
+    due = (
+        select(Reminder.account_id, Reminder.id)
+        .where(Reminder.state == WAITING, Reminder.due_at <= now, free)
+        .order_by(Reminder.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = (
+        update(Reminder)
+        .where(tuple_(Reminder.account_id, Reminder.id).in_(due))
+        .values(leased_until=now + LEASE, tries=Reminder.tries + 1)
+        .returning(Reminder)
+        .execution_options(populate_existing=True)
+    )
+    found = db.session.scalars(claimed).all()
+    db.session.commit()
+    return sorted(found, key=lambda reminder: reminder.due_at)
