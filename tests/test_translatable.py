@@ -16,9 +16,11 @@ from werkzeug.test import TestResponse
 
 from app.help_now.lines import all_emergency, all_lines
 from app.now.library import load
+from app.push.naming import name_of
 from tests.can_wait.acting import put_down
 from tests.cast import HTMX, Browser, browser, mother, press, tap
 from tests.pages import Page
+from tests.push.phones import NOWHERE, subscription
 
 WORDS = "The plums were for me."
 
@@ -50,7 +52,7 @@ def data() -> set[str]:
     for number in all_emergency():
         shown |= {number.number}
         shown |= {source.url.split("/")[2].removeprefix("www.") for source in number.sources}
-    shown |= available_timezones()
+    shown |= available_timezones() | {name_of("")}
     locale = flask_babel.Locale("en")
     shown |= {*locale.territories.values(), *locale.languages.values()}
     return {bare(text) for text in shown}
@@ -106,6 +108,7 @@ def every_screen(app: Flask, zone: str) -> Iterator[TestResponse]:
     yield from pages(ana)
     yield from things(ana)
     yield from household(ana)
+    yield from reminders(ana)
     yield from faults(app, ana)
 
 
@@ -160,6 +163,24 @@ def household(ana: Browser) -> Iterator[TestResponse]:
         yield ana.get(f"/asks/{ask}")
     yield ana.get(link)
     yield ana.get("/with/nowhere")
+
+
+def reminders(ana: Browser) -> Iterator[TestResponse]:
+    ana.application.config["LOCAL_PUSH_SERVICE"] = NOWHERE
+    person = str(uuid4())
+    ana.post("/circle/people", data={"id": person, "name": WORDS, "relation": "friend"})
+    yield ana.get("/me/reminders")
+    for at, page in (("", "/me/reminders"), (link_of(ana, person),) * 2):
+        yield ana.post(f"{at}/push/subscriptions", data=subscription())
+        for wrong in ({"auth": ""}, {"endpoint": "x"}, {"renew": "1"}):
+            yield ana.post(f"{at}/push/subscriptions", data={**subscription(), **wrong})
+        shown = ana.get(page)
+        yield shown
+        for button in ("⟦Test⟧", "⟦Forget⟧"):
+            way = "/test" if "Test" in button else "/forget"
+            yield press(ana, shown, way, button)
+        yield ana.get(page)
+    yield ana.post("/push/act")
 
 
 def link_of(client: Browser, person: str) -> str:

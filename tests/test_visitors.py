@@ -17,6 +17,7 @@ from tests import cast, database
 from tests.can_wait.acting import put_down
 from tests.cast import Browser
 from tests.pages import Page
+from tests.push.phones import NOWHERE, subscription
 
 # nobody: no account here. her: whose check-in, suggestion, thing, act and link the address names.
 # another: a mother with an account of her own. left: she, after leaving this phone for good.
@@ -90,6 +91,9 @@ POST    /offers/<uuid:id>/take              303     303  404      303   403
 POST    /offers/<uuid:id>/not-now           303     303  404      303   403
 GET     /me                                 200     200  200      200   200
 GET     /me/history                         303     200  200      303   200
+GET     /me/reminders                       303     200  200      303   200
+POST    /me/reminders                       303     303  303      303   403
+POST    /me/reminders/rest                  303     303  303      303   403
 GET     /me/moments                         303     200  200      303   200
 POST    /me/moments                         303     303  303      303   403
 GET     /me/kept                            200     200  200      200   200
@@ -100,6 +104,11 @@ POST    /hand-offs                          303     200  200      303   403
 GET     /open/<token>                       200     200  200      200   200
 POST    /open/<token>                       303     303  303      303   403
 GET     /start/<token>                      200     302  302      200   302
+GET     /me/reminders                       303     200  200      303   200
+POST    /push/subscriptions                 303     201  201      303   403
+POST    /push/subscriptions/<uuid:id>/test    303   200  404      303   403
+POST    /push/subscriptions/<uuid:id>/forget  303   200  404      303   403
+POST    /push/act                           422     422  422      422   403
 GET     /help-now                           200     200  200      200   200
 POST    /help-now/country                   303     303  303      303   403
 GET     /manifest.webmanifest               200     200  200      200   200
@@ -125,6 +134,7 @@ NAMED_BY = {
     "offers": "offer",
     "people": "person",
     "children": "child",
+    "push": "subscription",
 }
 """By part of the address: the field of the world's form that holds which one is meant."""
 HANDS_OVER = ("POST", "/open/<token>")
@@ -182,6 +192,9 @@ def world(app: Flask) -> World:
         her.post(f"/things/{thing}/{verb}", data={"act": act, "until": "tomorrow"})
     wait = database.rows(app, "SELECT id FROM waits")[0]
     household = circle_of(app, her)
+    app.config["LOCAL_PUSH_SERVICE"] = NOWHERE
+    assert her.post("/push/subscriptions", data=subscription()).status_code == 201
+    phone = database.rows(app, "SELECT id FROM subscriptions")[0]
     left.post("/sign-out")
     return World(
         app=app,
@@ -203,6 +216,8 @@ def world(app: Flask) -> World:
             "thing": thing,
             "her_act": her_act,
             "wait": str(UUID(wait["id"])),
+            "subscription": str(UUID(phone["id"])),
+            **subscription(),
             "title": "Call the insurance",
             "effect": "nothing",
             "until": "tomorrow",
@@ -212,6 +227,9 @@ def world(app: Flask) -> World:
             **household,
             "morning": "9",
             "weekend": "4",
+            "quiet_from": "22",
+            "quiet_until": "6",
+            "cap": "2",
         },
     )
 

@@ -10,7 +10,11 @@ from app.config import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
-SCRIPTS = sorted([*(ROOT / "static/js").glob("*.js"), *(ROOT / "static/worker").glob("*.js")])
+SCRIPTS = sorted(
+    script
+    for part in ("js", "push", "with", "worker")
+    for script in (ROOT / "static" / part).glob("*.js")
+)
 NEVER = re.compile(
     r"\b(task debt|overdue|streaks?|goals?|scores?|productiv\w*|compliance|users?|simply|"
     # “Just now” is a time, not a word that makes something smaller.

@@ -41,7 +41,11 @@ if ('serviceWorker' in navigator) {
     if (newer) setInterval(renew, 1000)
   }
 
-  serviceWorker.addEventListener('message', ({ data }) => (data.version ? expect(data.version) : showWhenSettled(data)))
+  serviceWorker.addEventListener('message', ({ data }) => {
+    if (data.version) expect(data.version)
+    else if (data.pushed) document.dispatchEvent(new CustomEvent('pushed'))
+    else showWhenSettled(data)
+  })
   addEventListener('load', () => {
     serviceWorker.register('/sw.js', { updateViaCache: 'none' }).catch(() => {})
     greet()

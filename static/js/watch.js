@@ -11,5 +11,6 @@
   }
   setInterval(look, 5000)
   document.addEventListener('visibilitychange', look)
+  document.addEventListener('pushed', look)
   addEventListener('load', look)
 }

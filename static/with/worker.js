@@ -61,13 +61,26 @@ const file = async request => {
 // An update without a signal is written down with its time, and sent once: the id is made here.
 const update = async request => {
   const fields = new URLSearchParams(await request.text())
-  const id = crypto.randomUUID(), kept = await copies()
+  const id = crypto.randomUUID()
   fields.set('id', id)
   fields.set('at', new Date().toISOString())
-  await kept.put(UNSENT + id, new Response(`${fields}`, { headers: { To: path(request), At: `${Date.now()}` } }))
+  await writeDown(id, path(request), `${fields}`)
   await send()
   return Response.redirect(path(request).replace(/\/updates$/, ''), 303)
 }
+
+const writeDown = async (id, to, body, more) => {
+  const headers = { To: to, At: `${Date.now()}`, ...more }
+  await (await copies()).put(UNSENT + id, new Response(body, { headers }))
+}
+// A button of a notification; what became of it is told there, too.
+const keepForLater = async ({ path: to, body, told }) => {
+  await writeDown(crypto.randomUUID(), to, body, { Told: encodeURIComponent(JSON.stringify(told)) })
+  registration.sync?.register('unsent').catch(() => {})
+}
+// Where a renewed subscription is sent to: by the link on which this phone is told.
+const TOLD = 'told'
+const subscriptionsOf = async () => (await (await caches.open(TOLD)).match('/with/'))?.text()
 
 let turn = Promise.resolve(true)
 const send = () => (turn = turn.then(sendAll).catch(() => false))
@@ -85,6 +98,8 @@ const sendAll = async () => {
     })
     if (response.status >= 500 || response.status === 429) return false
     await kept.delete(request)
+    const told = written.headers.get('Told')
+    if (told) await answered(JSON.parse(decodeURIComponent(told)), await response.text())
   }
   return true
 }
@@ -92,7 +107,8 @@ const sendAll = async () => {
 addEventListener('install', () => skipWaiting())
 addEventListener('activate', event => event.waitUntil(clients.claim()))
 // The first page came before its worker, and is asked for once more.
-addEventListener('message', event => event.waitUntil((async ({ page: address, files }) => {
+addEventListener('message', event => event.waitUntil((async ({ page: address, files, told }) => {
+  if (told) return (await caches.open(TOLD)).put('/with/', new Response(told))
   await send()
   const response = await fetch(address, { signal: AbortSignal.timeout(A_WHILE) })
   await keep(new Request(address), response)
@@ -106,3 +122,6 @@ addEventListener('fetch', event => {
   if (pathname.startsWith('/static/')) event.respondWith(file(request))
   else if (request.mode === 'navigate' && pathname.startsWith('/with/')) event.respondWith(page(event))
 })
+addEventListener('sync', event => event.waitUntil((async () => {
+  if (!await send()) throw new Error('still waiting')
+})()))

@@ -85,6 +85,7 @@ const renew = () => (renewed = renewed.then(async () => {
 }).catch(() => {}))
 
 const forget = async () => {
+  await (await registration.pushManager?.getSubscription())?.unsubscribe()
   await caches.delete(HERS)
   await emptyOutbox()
 }

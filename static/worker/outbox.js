@@ -72,6 +72,11 @@ const drain = async () => {
 
 // Says whether this released what was held back.
 const settle = async (entry, response, all, answer) => {
+  if (entry.told) {
+    await crossOut([entry.key])
+    await answered(entry.told, await response.text())
+    return false
+  }
   const gone = response.status === 404 && (isUndo(entry) || (ofThings(entry) && !answer))
   const done = taken(response) || gone
   if (!done && !answer) {
@@ -96,6 +101,14 @@ const drop = async key => {
   const goesToo = one => one.key === key || (dropped && begins(dropped) && one.tap === dropped.tap)
   await crossOut(all.filter(goesToo).map(one => one.key))
 }
+
+// A button of a notification; what became of it is told there, too.
+const keepForLater = async action => {
+  await writeDown({ ...action, tap: crypto.randomUUID() })
+  registration.sync?.register('outbox').catch(() => {})
+  await tell()
+}
+const subscriptionsOf = async () => '/push/subscriptions'
 
 const waiting = async () => (await entries()).filter(one => !one.refused && !listening.has(one.key))
 

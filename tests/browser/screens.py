@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.can_wait_screens import CAN_WAIT
 from tests.browser.circle_screens import SCREENS as CIRCLE
+from tests.browser.push_screens import SCREENS as PUSH
 from tests.browser.ways import WORDS, Screen, account, at, her, open_part, press, steps, tap
 from tests.browser.zones import NIGHT
 
@@ -115,6 +116,7 @@ SCREENS = (
     Screen("safer", her(steps(some_days, at("/"), tap("Rest"), show_me_how))),
     *CAN_WAIT,
     *CIRCLE,
+    *PUSH,
     Screen("me", at("/me")),
     Screen("me-account", her(at("/me"))),
     Screen("history-empty", her(at("/me/history"))),

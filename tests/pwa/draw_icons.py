@@ -17,6 +17,7 @@ PICTURES = {
     "maskable-192": ("maskable", 192),
     "maskable-512": ("maskable", 512),
     "monochrome-512": ("monochrome", 512),
+    "badge-96": ("monochrome", 96),
     "apple-touch": ("maskable", 180),
     "shortcut-rest-96": ("shortcut-rest", 96),
     "shortcut-stillness-96": ("shortcut-stillness", 96),

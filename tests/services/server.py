@@ -113,4 +113,5 @@ class Server:
         with closing(sqlite3.connect(self.instance / "breather.db", timeout=10)) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("DELETE FROM accounts")
+            connection.execute("DELETE FROM used_actions")
             connection.commit()

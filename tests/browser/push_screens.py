@@ -1,0 +1,88 @@
+"""Reminders, as they are on phones of every kind; and the buttons that begin them."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.circle_screens import LONG_NAME, Home, asked, home, people_of
+from tests.browser.ways import Screen, at, her, open_part, steps
+from tests.push.phones import ANDROID, IPHONE, subscription
+
+NO_PUSH = "delete window.PushManager"
+IN_SAFARI = f"{NO_PUSH}; Object.defineProperty(navigator, 'standalone', {{ value: false }})"
+
+
+def allowed(page: Page) -> None:
+    page.context.grant_permissions(["notifications"])
+
+
+def refused(page: Page) -> None:
+    # To allow only something else refuses the rest.
+    page.context.grant_permissions(["clipboard-read"])
+
+
+def told(*browsers: str, at: str = "/push/subscriptions") -> Callable[[Page], object]:
+    """Add a phone of each of these kinds."""
+
+    def go(page: Page) -> None:
+        for browser in browsers:
+            headers = {"User-Agent": browser}
+            answer = page.request.post(at, form={**subscription()}, headers=headers)
+            assert answer.status == 201, answer.text()
+
+    return go
+
+
+def as_if(script: str) -> Callable[[Page], object]:
+    """Be a browser in which this was run before anything else."""
+    return lambda page: page.add_init_script(script)
+
+
+def offers(page: Page, label: str = "Tell me on this phone") -> None:
+    expect(page.get_by_role("button", name=label)).to_be_visible()
+
+
+def why(page: Page) -> None:
+    open_part("Why did nothing arrive?")(page)
+    expect(page.get_by_text("It stops here").locator("visible=true")).to_have_count(1)
+
+
+def test_first(page: Page) -> None:
+    page.get_by_role("button", name="Test").first.tap()
+    said = page.locator("#main").get_by_text("You could forget this phone")
+    expect(said).to_be_visible(timeout=20_000)
+
+
+def ask_page(home: Home) -> str:
+    allowed(home.page)
+    return asked(home)
+
+
+def persons_page(home: Home) -> str:
+    allowed(home.page)
+    _sam, grandma, _friend = people_of(home)
+    home.ask(grandma)
+    link = home.link(grandma)
+    told(ANDROID, IPHONE, at=f"{link}/push/subscriptions")(home.page)
+    return link
+
+
+def nobody_asks(home: Home) -> str:
+    allowed(home.page)
+    return home.link(home.person(LONG_NAME))
+
+
+REMINDERS = at("/me/reminders")
+SCREENS = (
+    Screen("reminders-first", her(steps(allowed, REMINDERS, offers))),
+    Screen("reminders", her(steps(told(ANDROID, IPHONE), allowed, REMINDERS, offers))),
+    Screen("reminders-why", her(steps(allowed, REMINDERS, why))),
+    Screen("reminders-not-asked", her(steps(REMINDERS, why))),
+    Screen("reminders-denied", her(steps(refused, REMINDERS, why))),
+    Screen("reminders-tested", her(steps(told(ANDROID), allowed, REMINDERS, test_first))),
+    Screen("reminders-unable", her(steps(as_if(NO_PUSH), REMINDERS, why))),
+    Screen("reminders-iphone", her(steps(as_if(IN_SAFARI), REMINDERS, why))),
+    Screen("ask-tell", home(ask_page)),
+    Screen("with-tell", steps(home(persons_page), open_part("Where you are told"))),
+    Screen("with-tell-nothing", home(nobody_asks)),
+)

@@ -1,0 +1,84 @@
+"""What tests of push have in common: a push that arrives, what it shows, and a tap on that."""
+
+import json
+from typing import Any
+
+from playwright.sync_api import Page, Worker
+
+from tests.browser.worker import POLLED, eventually
+
+SHOWN = """async () => {
+  return (await registration.getNotifications()).map(one => ({
+    title: one.title, body: one.body, tag: one.tag, lang: one.lang, dir: one.dir, data: one.data,
+    silent: one.silent, icon: one.icon, badge: one.badge,
+    actions: one.actions.map(({ action, title }) => [action, title]),
+  }))
+}"""
+ACTIVE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration('%s')
+  return registration?.scope.endsWith('%s') && registration.active?.state === 'activated'
+}"""
+TAP = """async action => {
+  const [notification] = await registration.getNotifications()
+  const event = new NotificationEvent('notificationclick', { notification, action })
+  dispatchEvent(event)
+  await handled.at(-1).promise
+}"""
+LISTEN = """() => {
+  self.handled = []
+  const { waitUntil } = ExtendableEvent.prototype
+  ExtendableEvent.prototype.waitUntil = function (promise) {
+    handled.push({ type: this.type, promise })
+    return waitUntil.call(this, promise)
+  }
+}"""
+"""Let the tests know what the worker waits for."""
+PUSHES = "handled.filter(one => one.type === 'push')"
+
+
+class Pushed:
+    """The worker of a page at one scope, to which the browser brings what a push service sent."""
+
+    def __init__(self, page: Page, scope: str = "/") -> None:
+        self.page, self.scope = page, scope
+        page.context.grant_permissions(["notifications"])
+        page.evaluate(POLLED % (ACTIVE % (scope, scope)))
+        self.devtools = page.context.new_cdp_session(page)
+        found: list[dict[str, Any]] = []
+        self.devtools.on(
+            "ServiceWorker.workerRegistrationUpdated",
+            lambda event: found.extend(event["registrations"]),
+        )
+        self.devtools.send("ServiceWorker.enable")
+        self.origin = page.evaluate("location.origin")
+        mine = [one for one in found if one["scopeURL"] == self.origin + scope]
+        self.registration = mine[-1]["registrationId"]
+        self.worker().evaluate(LISTEN)
+
+    def deliver(self, data: Any) -> None:
+        """Bring a push, as JSON or as it is; it is through when the worker has waited for all."""
+        text = data if isinstance(data, str) else json.dumps(data)
+        where = {"origin": self.origin, "registrationId": self.registration}
+        worker = self.worker()
+        before = worker.evaluate(f"{PUSHES}.length")
+        self.devtools.send("ServiceWorker.deliverPushMessage", {**where, "data": text})
+        eventually(self.page, lambda: worker.evaluate(f"{PUSHES}.length") > before)
+        worker.evaluate(f"Promise.all({PUSHES}.map(one => one.promise))")
+
+    def shown(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.worker().evaluate(SHOWN)
+        return found
+
+    def worker(self) -> Worker:
+        script = {"/": "/sw.js", "/with/": "/with/worker.js"}[self.scope]
+        return next(one for one in self.page.context.service_workers if one.url.endswith(script))
+
+    def tap(self, action: str = "") -> None:
+        """Tap the only notification, or one of its buttons. No real finger: see test_push_click."""
+        self.worker().evaluate(TAP, action)
+
+
+def message(**more: Any) -> dict[str, Any]:
+    """Return what Breather sends: one JSON for the worker, and for iOS without one."""
+    shown = {"title": "There’s an answer.", "body": "Have a look.", "tag": "ask 1", **more}
+    return {"web_push": 8030, "notification": {"navigate": "http://localhost/", **shown}}
