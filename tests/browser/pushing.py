@@ -74,7 +74,7 @@ class Pushed:
         return next(one for one in self.page.context.service_workers if one.url.endswith(script))
 
     def tap(self, action: str = "") -> None:
-        """Tap the only notification, or one of its buttons. No real finger: see test_push_click."""
+        """Tap the only notification, or one of its buttons. It is no real finger."""
         self.worker().evaluate(TAP, action)
 
 

@@ -18,7 +18,8 @@ from tests.services.push_server import PushServer
 from tests.services.push_service import HOST
 from tests.services.server import Server
 
-TEXT = "document.getElementById('main').innerText"
+TEXT = "document.getElementById('main')?.innerText ?? ''"
+"""Between two pages there is none."""
 SHOWN = """(async () => {
   const found = await navigator.serviceWorker.getRegistration('%s')
   return (await found.getNotifications()).map(one => [one.title, one.body, one.tag])
@@ -90,7 +91,7 @@ def breather(
 ) -> Iterator[Server]:
     """Breather, which sends to that push service."""
     instance = database.copy_instance(migrated, tmp_path_factory.mktemp("pushing") / "instance")
-    described = {"host": HOST, "port": service.port, "authority": str(service.authority)}
+    described = {"hosts": [HOST], "port": service.port, "authority": str(service.authority)}
     (instance / "push_service.json").write_text(json.dumps(described))
     server = Server(instance)
     server.start()
@@ -123,7 +124,8 @@ def test_one_tap_and_she_is_told_on_this_phone(hers: Phone) -> None:
     [row] = hers.rows()
     assert row["name"] == "Firefox on Linux"
     assert hers.held().startswith(f"https://{HOST}:")
-    eventually(lambda: "This phone" in hers.firefox.run("document.querySelector('li').innerText"))
+    device = "document.querySelector('li')?.innerText ?? ''"
+    eventually(lambda: "This phone" in hers.firefox.run(device))
     assert not hers.firefox.run(OFFERED)
     hers.goto("/me/reminders")
     hers.says("This phone tells you.")
@@ -182,7 +184,8 @@ def test_what_the_server_lost_is_renewed_at_the_next_start_without_a_word(hers: 
     eventually(lambda: len(hers.rows()) == 1)
     assert hers.held() not in {before, None}
     hers.goto("/me/reminders")
-    eventually(lambda: "This phone" in hers.firefox.run("document.querySelector('li').innerText"))
+    device = "document.querySelector('li')?.innerText ?? ''"
+    eventually(lambda: "This phone" in hers.firefox.run(device))
 
 
 def test_somebody_of_her_circle_is_told_by_a_link_alone(phone: Phone) -> None:

@@ -24,10 +24,14 @@ def create() -> Flask:
     push_service = Path(app.instance_path) / "push_service.json"
     described = json.loads(push_service.read_text()) if push_service.exists() else None
     # Without one of their own, the tests reach no push service, least of all a real one.
-    app.config["LOCAL_PUSH_SERVICE"] = LocalService(**described) if described else NOWHERE
+    app.config["LOCAL_PUSH_SERVICE"] = local(**described) if described else NOWHERE
     ahead = Path(app.instance_path) / "ahead"
     patch.object(clock, "now", lambda: datetime.now(UTC) + read(ahead)).start()
     return app
+
+
+def local(hosts: list[str], port: int, authority: str) -> LocalService:
+    return LocalService(tuple(hosts), port, Path(authority))
 
 
 def read(ahead: Path) -> timedelta:
