@@ -14,7 +14,7 @@ from app.asks.person_screens import waiting_for_them
 from app.asks.shown import circle_of, waiting_for_her
 from app.asks.turns import ANOTHER
 from app.asks.updates import Update, reaching
-from app.asks.words import brief, updates_names
+from app.asks.words import brief, near, updates_names
 from app.circle.models import Person
 from app.extensions import db
 from app.locale import clock_time, weekday_name
@@ -26,19 +26,17 @@ from app.reminders.telling import Due, Told, tells
 
 @tells(kinds.ASK.name)
 def asked(due: Due) -> Told | None:
-    """Ask somebody of her circle; with details, one tap on a button answers."""
+    """Ask somebody of her circle: when, and no more; one tap on a button answers."""
     ask = _ask(due.reminder)
     if ask is None or due.person is None:
         return None
-    day, time = weekday_of(ask, due.person.zone), clock_time(ask.begins_at, due.person.zone)
-    detailed = _("Could you take the children on %(day)s at %(time)s?", day=day, time=time)
+    when = near(ask.span, due.person.zone, clock.now())
     return Told(
-        _("Someone asks you something."),
-        detailed,
+        _("Are you free on %(when)s?", when=when),
+        _("Could you take the children on %(when)s?", when=when),
         path_of("asks.one_ask", token=due.person.token, id=ask.id),
         f"ask {ask.id} {due.person.id}",
         answer_buttons(ask, due.person),
-        blind=True,
         badge=waiting_for_them(due.person),
     )
 

@@ -29,6 +29,12 @@ def brief(span: Span, zone: str) -> str:
     return f"{day}, {clock_time(span.begins, zone)} – {clock_time(span.ends, zone)}"
 
 
+def near(span: Span, zone: str, now: datetime) -> str:
+    """Write when it is, with the date unless the name of the day says enough."""
+    soon = span.begins - now < timedelta(days=6)
+    return brief(span, zone) if soon else when_words(span, zone)
+
+
 def length_words(span: Span) -> str:
     """Write how long it is, as it really passes, also when the clocks change in it."""
     return minutes_words((span.ends - span.begins) // timedelta(minutes=1))

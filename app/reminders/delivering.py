@@ -135,7 +135,6 @@ def _payload(account: Account, reminder: Reminder, says: Told, details: bool) ->
     with force_locale(account.language):
         locale = get_locale()
     assert locale
-    shown = says.actions if details or not says.blind else ()
     navigate = f"{public_address(current_app.config).rstrip('/')}{says.path}"
     return written.payload(
         title=says.detailed if details else says.neutral,
@@ -144,8 +143,8 @@ def _payload(account: Account, reminder: Reminder, says: Told, details: bool) ->
         tag=_topic(reminder, says),
         lang=locale.language,
         dir=locale.text_direction,
-        actions=[written.Action(one.name, one.words, navigate) for one in shown],
-        data={"actions": {action.name: button(action.token) for action in shown}},
+        actions=[written.Action(one.name, one.words, navigate) for one in says.actions],
+        data={"actions": {action.name: button(action.token) for action in says.actions}},
         badge=says.badge,
     )
 

@@ -22,7 +22,6 @@ class Told:
     """``neutral`` may stand on a locked screen; ``detailed`` only where she wants details.
 
     ``path`` is the one right screen, without the site; ``topic`` what a repeat replaces.
-    ``blind`` says that its buttons would ask for an answer to what isn't said without details.
     """
 
     neutral: str
@@ -30,7 +29,6 @@ class Told:
     path: str
     topic: str
     actions: tuple[Action, ...] = ()
-    blind: bool = False
     badge: int | None = None
     """How many asks wait for the recipient's answer; None leaves the app's badge as it is."""
 

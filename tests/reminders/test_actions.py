@@ -1,4 +1,4 @@
-"""Buttons in a notification: they answer without opening anything, once, and never blindly."""
+"""Buttons in a notification: they answer without opening anything, and once."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.asks.keeping import commit
 from app.asks.models import Ask
+from app.asks.windows import Span
 from app.circle.models import Person
 from app.extensions import db
 from app.now.models import CheckIn
@@ -51,12 +52,11 @@ def tapped(app: Flask, phone: Phone, name: str) -> tuple[int, str]:
     return answer.status_code, answer.text
 
 
-@pytest.mark.usefixtures("details")
 def test_one_tap_on_the_notification_says_yes_once(
     home: Home, sam: Person, sams: Phone, app: Flask
 ) -> None:
     ask = asked(home, sam)
-    assert sams.shown == ["Could you take the children on Saturday at 09:00?"]
+    assert sams.shown == ["Are you free on Saturday, 09:00 – 11:00?"]
     names = [(one["action"], one["title"]) for one in sams.got[0]["actions"]]
     assert names == [("yes", "Yes, I’ve got them"), ("cant", "I can’t")]
     said = "Thank you. It’s yours. The handover opens on Saturday at 07:00."
@@ -74,7 +74,7 @@ def test_a_no_goes_to_the_next_one(home: Home, sam: Person, sams: Phone, app: Fl
     assert hers.shown == []
     assert tapped(app, sams, "cant") == (200, "Thanks for saying so. Nobody is told why.")
     deliver_due(NOON + timedelta(seconds=1))
-    assert hers.shown == ["Could you take the children on Saturday at 09:00?"]
+    assert hers.shown == ["Could you take the children on Saturday, 09:00 – 11:00?"]
 
 
 @pytest.mark.usefixtures("details")
@@ -123,13 +123,20 @@ def test_a_tap_after_it_began_comes_too_late(
     assert (status, said) == (410, "That was for an earlier time. Nothing was changed.")
 
 
-def test_nobody_is_asked_for_a_yes_to_what_is_not_said(
+@pytest.mark.usefixtures("details")
+def test_with_details_it_says_that_it_is_about_the_children(
     home: Home, sam: Person, sams: Phone
 ) -> None:
     asked(home, sam)
-    assert sams.shown == ["Someone asks you something."]
-    assert "actions" not in sams.got[0]
-    assert not sams.got[0]["data"].get("actions")
+    assert sams.shown == ["Could you take the children on Saturday, 09:00 – 11:00?"]
+
+
+def test_what_is_more_than_a_week_ahead_is_asked_with_its_date(
+    home: Home, sam: Person, sams: Phone
+) -> None:
+    later = Span(SATURDAY.begins + timedelta(days=7), SATURDAY.ends + timedelta(days=7))
+    asked(home, sam, span=later)
+    assert sams.shown == ["Are you free on Saturday 5 December, 09:00 – 11:00?"]
 
 
 def test_a_need_is_tapped_in_the_notification(home: Home, anas: Phone, app: Flask) -> None:

@@ -30,7 +30,7 @@ from tests.database import both_databases
 from tests.reminders.phones import Phone
 from tests.services.push_service import Answer, PushService
 
-ASKED = "Someone asks you something."
+ASKED = "Are you free on Saturday, 09:00 – 11:00?"
 NUDGE = "A moment for you?"
 MINUTE = timedelta(minutes=1)
 Clock = time_machine.Traveller
@@ -89,12 +89,12 @@ def test_a_tap_leads_to_the_one_right_screen(
     home: Home, sam: Person, sams: Phone, app: Flask, service: PushService
 ) -> None:
     app.config["PUBLIC_URL"] = "https://breather.example/"
-    ask = asked(home, sam)
+    ask = asked(home, sam, line="I’m going to swim")
     deliver_due(NOON)
     [shown] = sams.got
     assert shown["navigate"] == f"https://breather.example/with/{sam.token}/asks/{ask.id}"
     assert shown["lang"] == "en"
-    for hers in ("Sam", "Saturday", "Ana"):
+    for hers in ("Sam", "Ana", "swim", "At our place", "child"):
         assert hers not in str({**shown, "navigate": "", "data": ""})
 
 
@@ -106,7 +106,7 @@ def test_in_the_night_nothing_is_told_but_an_ask_for_that_night(
     commit(soon)
     nudge(home, night, lasts=24 * HOUR)
     deliver_due(night)
-    assert (sams.shown, anas.shown) == ([ASKED], [])
+    assert (sams.shown, anas.shown) == (["Are you free on Thursday, 00:30 – 03:30?"], [])
     deliver_due(night + 8 * HOUR)
     assert anas.shown == []
     deliver_due(datetime(2026, 11, 26, 7, tzinfo=UTC))
