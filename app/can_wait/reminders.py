@@ -24,7 +24,7 @@ from app.reminders.plan import Planned
 from app.reminders.telling import Due, Told, tells
 
 MORNINGS = 7
-"""How many mornings ahead are planned; the next act plans on."""
+"""How many mornings ahead are planned; each act plans on, and the worker does."""
 LASTS = timedelta(hours=12)
 A_DAY = timedelta(days=1)
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from app.account.models import Account
-from app.can_wait.reminders import remind_of_look_back
+from app.can_wait.reminders import remind_of_look_back, remind_of_things
 from app.extensions import db
 from app.now.models import CheckIn
 from app.now.needs import BY_KEY
@@ -37,6 +37,7 @@ def plan_ahead(now: datetime) -> None:
         account = db.session.get(Account, id)
         if account:
             plan_nudges(account, now)
+            remind_of_things(account.id, now)
             remind_of_look_back(account, now)
         db.session.commit()
 

@@ -68,6 +68,22 @@ def test_one_reminder_for_each_morning_on_which_something_is_back(app: Flask, an
     assert hers(app, WAITING) == [("back", morning(26)), ("back", morning(28))]
 
 
+def test_each_morning_is_told_of_also_when_she_does_nothing_for_long(
+    app: Flask, ana: Browser, clock: Clock
+) -> None:
+    days = range(26, 35)
+    for day in days:
+        back = NOON.date() + timedelta(days=day - 25)
+        do(ana, put_down(ana, f"Nr. {day}"), "wait", until=back.isoformat())
+    subscribed(app)
+    mornings = [morning(26) + timedelta(days=day - 26) for day in days]
+    assert [at for _kind, at in hers(app, WAITING)] == mornings[:7]
+    clock.move_to(mornings[6])
+    planned(app, mornings[6])
+    waiting = [at for kind, at in hers(app, WAITING) if kind == "back"]
+    assert waiting[-3:] == mornings[6:]
+
+
 def test_what_waits_longer_or_is_done_reminds_of_nothing(app: Flask, ana: Browser) -> None:
     thing = put_down(ana, "Winter clothes")
     do(ana, thing, "wait", until="tomorrow")
