@@ -1,7 +1,8 @@
-"""breather: run, migrate, check, keys, demo, called, weigh."""
+"""breather: run, migrate, check, keys, backup, restore, demo, called, weigh."""
 
 import sys
 from datetime import date
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -69,11 +70,62 @@ def check() -> None:
         click.echo(f"- {sentence}")
 
 
-@breather.command()
-def keys() -> None:
+@breather.group(invoke_without_command=True)
+@click.pass_context
+def keys(context: click.Context) -> None:
     """Make the keys, when there are none, and say where they are."""
+    if context.invoked_subcommand is None:
+        file = create_app().config["KEY_FILE"]
+        where = f"in {file}" if file else "in BREATHER_KEYS, in the environment"
+        click.echo(f"The keys are {where}. Back them up.")
+
+
+@keys.command()
+def rotate() -> None:
+    """Seal everything anew with a new key, while Breather goes on."""
+    from app import rotating
+
+    with create_app().app_context():
+        check_keys()
+        click.echo(f"{rotating.rotate()} texts are sealed with the newest key.")
+    click.echo("The keys before stay, for older backups. To let them go: breather keys forget")
+
+
+@keys.command()
+def forget() -> None:
+    """Let go of all keys but the newest, once nothing needs them."""
+    from app import rotating
+
+    with create_app().app_context():
+        check_keys()
+        count = rotating.forget_old(clock.now())
+    click.echo(f"{count} old keys are gone from the key file. Older backups need them still.")
+
+
+@breather.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the database into FILE, also while Breather runs. The keys are not in it."""
+    from app import backing_up
+
+    with create_app().app_context():
+        backing_up.back_up(file)
+    click.echo(f"The backup is {file}. It opens only with the keys: keep those elsewhere.")
+
+
+@breather.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Bring a backup back, and to the newest shape. Breather must be stopped."""
+    from app import backing_up
+
     app = create_app()
-    click.echo(f"The keys are in {app.config['BREATHER_INSTANCE'] / 'keys.json'}. Back them up.")
+    with app.app_context():
+        before = backing_up.restore(file)
+    prepare(app)
+    click.echo(f"It is as it was in {file}.")
+    if before:
+        click.echo(f"What was here before is kept in {before}.")
 
 
 @breather.command()

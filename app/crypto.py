@@ -5,6 +5,8 @@ Fernet (AES-128-CBC with HMAC-SHA-256, https://github.com/fernet/spec) by the cr
 
 import hashlib
 import hmac
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -14,26 +16,62 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from app.extensions import Model, db
-from app.keys import KeysMissing
+from app.keys import KeysMissing, read_keys
+
+
+class Keyring:
+    """The keys as they are now: a key file that was changed is read again, without a restart."""
+
+    def __init__(self, keys: Sequence[str], file: Path | None) -> None:
+        self._file, self._seen = file, _changed(file)
+        self._take(keys)
+
+    @property
+    def cipher(self) -> MultiFernet:
+        """Encrypts with the newest key, and opens with each of them."""
+        self._look_again()
+        return MultiFernet(self._keys)
+
+    @property
+    def newest(self) -> Fernet:
+        self._look_again()
+        return self._keys[0]
+
+    def _look_again(self) -> None:
+        seen = _changed(self._file)
+        # While the file is away, what was read last holds.
+        if self._file and seen and seen != self._seen:
+            self._take(read_keys(self._file))
+            self._seen = seen
+
+    def _take(self, keys: Sequence[str]) -> None:
+        try:
+            self._keys = [Fernet(key) for key in keys]
+        except ValueError as error:
+            raise KeysMissing("BREATHER_KEYS holds something that is not a key.") from error
+
+
+def _changed(file: Path | None) -> tuple[int, int] | None:
+    try:
+        found = file.stat() if file else None
+    except OSError:
+        return None
+    return (found.st_ino, found.st_mtime_ns) if found else None
 
 
 def init_app(app: Flask) -> None:
-    """Give the app its cipher. Raises KeysMissing when a key is not one."""
-    try:
-        keys = [Fernet(key) for key in app.config["BREATHER_KEYS"]]
-    except ValueError as error:
-        raise KeysMissing("BREATHER_KEYS holds something that is not a key.") from error
-    app.extensions["cipher"] = MultiFernet(keys)
+    """Give the app its keys. Raises KeysMissing when one is none."""
+    app.extensions["keyring"] = Keyring(app.config["BREATHER_KEYS"], app.config["KEY_FILE"])
 
 
 def seal(text: str) -> bytes:
     """Encrypt text with the newest key."""
-    return _cipher().encrypt(text.encode())
+    return keyring().cipher.encrypt(text.encode())
 
 
 def unseal(sealed: bytes) -> str:
     """Decrypt; raises cryptography's InvalidToken when no key fits."""
-    return _cipher().decrypt(sealed).decode()
+    return keyring().cipher.decrypt(sealed).decode()
 
 
 def fingerprint(token: str) -> str:
@@ -47,9 +85,10 @@ def blinded(text: str) -> str:
     return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
 
 
-def _cipher() -> MultiFernet:
-    cipher: MultiFernet = current_app.extensions["cipher"]
-    return cipher
+def keyring() -> Keyring:
+    """Return the keys of this app."""
+    found: Keyring = current_app.extensions["keyring"]
+    return found
 
 
 class EncryptedText(TypeDecorator[str]):

@@ -3,6 +3,8 @@
 import json
 import os
 import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +24,29 @@ def fill(config: dict[str, Any]) -> None:
 
     Raises KeysMissing rather than making new keys beside a database that the old ones lock.
     """
+    file = config["BREATHER_INSTANCE"] / "keys.json"
+    config["KEY_FILE"] = None if config["BREATHER_KEYS"] else file
     if not all(config[name] for name in NAMES):
-        kept = _kept(config["BREATHER_INSTANCE"])
+        kept = _kept(file)
         config.update({name: config[name] or kept[name] for name in NAMES})
-    config["BREATHER_KEYS"] = [key.strip() for key in config["BREATHER_KEYS"].split(",")]
+    config["BREATHER_KEYS"] = _listed(config["BREATHER_KEYS"])
 
 
-def _kept(instance: Path) -> dict[str, str]:
-    file = instance / "keys.json"
+def read_keys(file: Path) -> list[str]:
+    """Return the keys that encrypt, as the file has them now. Raises KeysMissing."""
+    return _listed(_kept(file)["BREATHER_KEYS"])
+
+
+def write_keys(file: Path, keys: Sequence[str]) -> None:
+    """Put these keys into the file, newest first, whole or not at all."""
+    _put(file, _kept(file) | {"BREATHER_KEYS": ",".join(keys)}, os.replace)
+
+
+def _listed(keys: str) -> list[str]:
+    return [key.strip() for key in keys.split(",")]
+
+
+def _kept(file: Path) -> dict[str, str]:
     try:
         if not file.exists():
             _make(file)
@@ -56,13 +73,19 @@ def _make(file: Path) -> None:
             Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
         ).decode(),
     }
+    # A link never replaces: of two processes that start at once, the first one's keys stay.
+    with suppress(FileExistsError):
+        _put(file, made, os.link)
+
+
+def _put(file: Path, kept: dict[str, str], place: Callable[[Path, Path], None]) -> None:
     unfinished = file.with_name(f"keys.{secrets.token_hex(4)}.json")
     unfinished.touch(mode=0o600)
-    unfinished.write_text(json.dumps(made, indent=2))
     try:
-        # A link never replaces: of two processes that start at once, the first one's keys stay.
-        os.link(unfinished, file)
-    except FileExistsError:
-        pass
+        with unfinished.open("w") as written:
+            written.write(json.dumps(kept, indent=2))
+            written.flush()
+            os.fsync(written.fileno())
+        place(unfinished, file)
     finally:
-        unfinished.unlink()
+        unfinished.unlink(missing_ok=True)
