@@ -5,10 +5,10 @@ call into others, and it would sign a token each time: so it is given ours.
 """
 
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from webpush import WebPush
-from webpush.types import WebPushKeys, WebPushSubscription
 
 from app.push.endpoints import have_the_form, origin_of
 from app.push.messages import Message
@@ -28,9 +28,9 @@ class Encryption:
         target = message.target
         if not have_the_form(target.p256dh, target.auth):
             raise ValueError("Keys that no browser makes.")
-        keys = WebPushKeys.model_construct(p256dh=target.p256dh, auth=target.auth)
+        keys = SimpleNamespace(p256dh=target.p256dh, auth=target.auth)
         # Its own reading of the endpoint would change it; nothing here needs it.
-        subscription: Any = WebPushSubscription.model_construct(keys=keys, endpoint=None)
+        subscription: Any = SimpleNamespace(keys=keys, endpoint=None)
         encrypted: bytes = self._webpush.get(message.payload, subscription).encrypted
         return encrypted
 
