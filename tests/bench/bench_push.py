@@ -4,12 +4,10 @@ and sending many to a service on this machine. Ratios count, the numbers drift.
 uv run python tests/bench/bench_push.py
 """
 
-import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
-from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -28,12 +26,12 @@ from app.push.payload import payload
 from app.push.sending import Sender
 from app.push.transfer import Rules
 from app.push.vapid import Signer
+from tests.bench.quick_service import HOST, QuickService, quick_service
 from tests.push.keys import private_key
-from tests.services.authority import certificates
-from tests.services.push_service import HOST, OTHER_HOST, Answer, Phone, PushService
+from tests.services.push_service import Phone
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
-ROUNDS, MESSAGES, SENT = 7, 300, 500
+ROUNDS, MESSAGES, SENT = 7, 300, 2000
 BODY = payload("There’s an answer.", "", "https://breather.example/asks", "ask", "en", "ltr")
 
 
@@ -95,15 +93,6 @@ def encrypting(signer: Signer) -> None:
     show(a_second(work, MESSAGES))
 
 
-def serve(folder: Path, after: float, pipe: "Connection[object, object]") -> None:
-    service = PushService(certificates(folder, HOST, OTHER_HOST))
-    service.keeps, service.otherwise = False, Answer(after=after)
-    with service:
-        pipe.send(service.local())
-        pipe.recv()
-        pipe.send(service.connections)
-
-
 def posted(local: LocalService, bodies: list[bytes], at_once: int) -> None:
     """Post the same with nothing but curl: what sending is beside."""
     multi, idle = pycurl.CurlMulti(), []
@@ -134,33 +123,27 @@ def posted(local: LocalService, bodies: list[bytes], at_once: int) -> None:
     multi.close()
 
 
-def sending(signer: Signer, folder: Path, at_once: int, after: float = 0) -> None:
+def sending(signer: Signer, service: QuickService, at_once: int, after: float) -> None:
     """Print how fast this many go out, the service in a process of its own."""
-    here, there = multiprocessing.Pipe()
-    service = multiprocessing.Process(target=serve, args=(folder, after, there))
-    service.start()
-    local = here.recv()
-    phones = [Phone(f"https://{HOST}:{local.port}") for _ in range(SENT)]
+    phones = [Phone(service.origin) for _ in range(SENT)]
     messages = [Message(phone.target, BODY, 3600) for phone in phones]
     bodies = [Encryption(signer).encrypt(message) for message in messages]
-    with Sender(signer, Rules((), local)) as sender:
+    with Sender(signer, Rules((), service.local)) as sender:
 
         def send() -> None:
             found = list(sender.send(messages, NOW, at_once=at_once))
-            assert {outcome.kind for _, outcome in found} == {"sent"}
+            assert [outcome.status for _, outcome in found] == [201] * SENT
 
         work = {
-            f"curl alone, {at_once} at once": lambda: posted(local, bodies, at_once),
+            f"curl alone, {at_once} at once": lambda: posted(service.local, bodies, at_once),
             f"encrypted, signed and sent, {at_once} at once": send,
         }
         found = a_second(work, SENT)
+    assert service.taken == SENT * ROUNDS * len(work)
     show(found)
     if after:
         share = list(found.values())[-1] * after / at_once
         print(f"{'of what so many connections allow':44}{share:28.2f} ×")
-    here.send("stop")
-    here.recv()
-    service.join()
 
 
 def main() -> None:
@@ -169,7 +152,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for at_once, after in ((32, 0), (64, 0), (64, 0.05)):
             print(f"\n{SENT} messages, answered after {after * 1000:.0f} ms")
-            sending(signer, Path(folder), at_once, after)
+            with quick_service(Path(folder), after) as service:
+                sending(signer, service, at_once, after)
 
 
 if __name__ == "__main__":
