@@ -143,19 +143,23 @@ class Subscription(Owned, Model):
             unchanged = cls.server_key_hash == self.server_key_hash
             db.session.execute(delete(cls).where(this, unchanged))
             return False
+        done = update(cls).where(this).values(cls.noted(outcome, at)).returning(cls.id)
+        return db.session.scalar(done) is not None
+
+    @classmethod
+    def noted(cls, outcome: Outcome, at: datetime) -> dict[str, Any]:
+        """Return what a message that ends nothing changes."""
         failing = (
             None
             if outcome.kind == SENT
             else func.coalesce(cls.failing_since, literal(at, UtcDateTime()))
         )
-        values: dict[str, Any] = {
+        return {
             "last_status": outcome.status,
             "last_at": at,
             "failing_since": failing,
             "trouble": outcome.trouble,
         }
-        done = update(cls).where(this).values(values).returning(cls.id)
-        return db.session.scalar(done) is not None
 
     @classmethod
     def in_trouble(cls) -> Counter[tuple[str, str]]:

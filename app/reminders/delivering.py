@@ -4,7 +4,8 @@ Where a repeat is worse than a loss, a reminder is finished before it is sent; e
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -13,7 +14,6 @@ from uuid import UUID, uuid4
 
 from flask import current_app
 from flask_babel import force_locale, get_locale
-from sqlalchemy import select
 
 from app.account.models import Account
 from app.circle.models import Person
@@ -21,13 +21,13 @@ from app.config import public_address
 from app.extensions import db
 from app.push import payload as written
 from app.push.acting import button
+from app.push.many import all_sent
 from app.push.models import Subscription
 from app.push.outcomes import LATER, SENT, Outcome
 from app.push.sending import Message, send
 from app.reminders.claiming import claim
+from app.reminders.known import Known
 from app.reminders.models import CANCELLED, DONE, UNREACHED, WORTHLESS, Delivery, Reminder
-from app.reminders.rules import Recipient, day_of, told_at
-from app.reminders.settings import Reminding
 from app.reminders.telling import Due, Told, told
 
 log = logging.getLogger(__name__)
@@ -41,65 +41,88 @@ class Telling:
     """A reminder that is told now, and a message for each device that hasn't got it yet."""
 
     reminder: Reminder
-    devices: Sequence[UUID]
+    devices: Sequence[Subscription]
     messages: Sequence[Message]
+
+    @property
+    def repeats(self) -> bool:
+        return self.reminder.of_kind.repeats
+
+
+Decided = Telling | str | datetime
+"""It is told; or it ends in this state; or it waits until then."""
 
 
 def deliver_due(now: datetime) -> int:
     """Tell everything that is due at this time (UTC); return how many messages were sent."""
     sent = 0
     while claimed := claim(now):
-        tellings = [telling for one in claimed if (telling := _prepared(one, now))]
+        tellings = _prepared(claimed, now)
         # No transaction is held while the network is waited for.
         db.session.commit()
         outcomes = dict(send([message for one in tellings for message in one.messages], now))
-        for telling in tellings:
-            sent += _record(telling, outcomes, now)
+        sent += _record(tellings, outcomes, now)
         db.session.commit()
     return sent
 
 
-def _prepared(reminder: Reminder, now: datetime) -> Telling | None:
-    """Prepare one; a fault in it holds up no other, and it is tried again while it is worth it."""
-    try:
-        with db.session.begin_nested():
-            return _prepare(reminder, now)
-    except Exception as error:
-        log.error("A reminder (%s) can’t be told: %s", reminder.kind, type(error).__name__)
-        return None
+def _prepared(claimed: Sequence[Reminder], now: datetime) -> list[Telling]:
+    """Decide on each, and keep that; return what is sent."""
+    decided = _decided(claimed, Known(claimed, now), now)
+    _keep(decided, now)
+    tellings = [one for _, one in decided if isinstance(one, Telling)]
+    once = [one.reminder for one in tellings if not one.repeats]
+    ours = Reminder.finish(once, DONE, now)
+    return [one for one in tellings if one.repeats or one.reminder.id in ours]
 
 
-def _prepare(reminder: Reminder, now: datetime) -> Telling | None:
-    """Return what is sent; None for what is worthless, waits longer or reaches nobody."""
+def _decided(
+    claimed: Sequence[Reminder], known: Known, now: datetime
+) -> list[tuple[Reminder, Decided]]:
+    """Decide on each; a fault in one holds up no other: it is tried again while it is worth it."""
+    found: list[tuple[Reminder, Decided]] = []
+    # Nothing is written in it: it is for a fault that leaves PostgreSQL's transaction broken.
+    savepoint = db.session.begin_nested()
+    for reminder in claimed:
+        try:
+            found.append((reminder, _prepare(reminder, known, now)))
+        except Exception as error:
+            log.error("A reminder (%s) can’t be told: %s", reminder.kind, type(error).__name__)
+            savepoint.rollback()
+            savepoint = db.session.begin_nested()
+    savepoint.commit()
+    return found
+
+
+def _keep(decided: Iterable[tuple[Reminder, Decided]], now: datetime) -> None:
+    """Let each end, or wait longer; what is told is not touched."""
+    ends = defaultdict(list)
+    for reminder, what in decided:
+        if isinstance(what, datetime):
+            reminder.wait_until(what)
+        elif isinstance(what, str):
+            ends[what].append(reminder)
+    for state, reminders in ends.items():
+        Reminder.finish(reminders, state, now)
+
+
+def _prepare(reminder: Reminder, known: Known, now: datetime) -> Decided:
     if reminder.until_at <= now:
-        reminder.finish(WORTHLESS, now)
-        return None
-    account = db.session.get_one(Account, reminder.account_id)
-    person = _person(reminder)
-    settings = Reminding.of_account(account.id)
-    says = _says(account, person, reminder)
+        return WORTHLESS
+    account, settings = known.account(reminder), known.settings(reminder)
+    says = _says(account, known.person(reminder), reminder)
     if says is None:
-        reminder.finish(CANCELLED, now)
-        return None
-    at = _may_tell(reminder, _recipient(account, person, settings), now)
+        return CANCELLED
+    at = known.may_tell(reminder)
     if at > now:
-        reminder.wait_until(at)
-        return None
-    devices = _devices(reminder)
+        return at
+    devices = known.devices(reminder)
     if not devices:
-        reminder.finish(UNREACHED, now)
-        return None
-    if not reminder.of_kind.repeats and not reminder.finish(DONE, now):
-        return None
+        return UNREACHED
     body = _payload(account, reminder, says, settings.details)
     messages = [_message(one, body, reminder, says, now) for one in devices]
-    return Telling(reminder, [one.id for one in devices], messages)
-
-
-def _person(reminder: Reminder) -> Person | None:
-    if reminder.person_id is None:
-        return None
-    return db.session.get_one(Person, (reminder.account_id, reminder.person_id))
+    known.tells(reminder)
+    return Telling(reminder, devices, messages)
 
 
 def _says(account: Account, person: Person | None, reminder: Reminder) -> Told | None:
@@ -107,28 +130,6 @@ def _says(account: Account, person: Person | None, reminder: Reminder) -> Told |
         return None
     with force_locale(account.language):
         return told(Due(account, person, reminder))
-
-
-def _recipient(account: Account, person: Person | None, settings: Reminding) -> Recipient:
-    return Recipient(person.zone) if person else settings.recipient(account.zone)
-
-
-def _may_tell(reminder: Reminder, to: Recipient, now: datetime) -> datetime:
-    day = day_of(now, to.zone)
-    today = Reminder.told_between(reminder.account_id, reminder.person_id, *day)
-    return told_at(now, reminder.of_kind, reminder.tonight, to, today)
-
-
-def _devices(reminder: Reminder) -> Sequence[Subscription]:
-    """Return the devices of the recipient that haven't got it yet."""
-    got = select(Delivery.subscription_id).where(
-        Delivery.account_id == reminder.account_id,
-        Delivery.reminder_id == reminder.id,
-        Delivery.kind == SENT,
-    )
-    had = set(db.session.scalars(got))
-    devices = Subscription.of_recipient(reminder.account_id, reminder.person_id)
-    return [device for device in devices if device.id not in had]
 
 
 def _payload(account: Account, reminder: Reminder, says: Told, details: bool) -> bytes:
@@ -168,32 +169,43 @@ def _topic(reminder: Reminder, says: Told) -> str:
     return sha256(f"{reminder.account_id} {says.topic}".encode()).hexdigest()[:32]
 
 
-def _record(telling: Telling, outcomes: Mapping[UUID, Outcome], now: datetime) -> int:
+def _record(tellings: Sequence[Telling], outcomes: Mapping[UUID, Outcome], now: datetime) -> int:
     """Keep what each push service answered, and finish or put off; return how many were sent."""
-    reminder, got = telling.reminder, [outcomes[one.target.id] for one in telling.messages]
-    for device_id, outcome in zip(telling.devices, got, strict=True):
-        _keep(reminder, device_id, outcome, now)
-    kinds = {outcome.kind for outcome in got}
-    if reminder.of_kind.repeats:
-        if LATER in kinds and (again := _again(reminder, got, now)) < reminder.until_at:
-            reminder.wait_until(again)
-        else:
-            reminder.finish(DONE if SENT in kinds else UNREACHED, now)
-    return sum(outcome.kind == SENT for outcome in got)
-
-
-def _keep(reminder: Reminder, device_id: UUID, outcome: Outcome, now: datetime) -> None:
-    device = db.session.get(Subscription, (reminder.account_id, device_id))
-    if device is None:
-        return
-    key = (reminder.account_id, reminder.id, device_id)
-    delivery = db.session.get(Delivery, key) or Delivery(
-        account_id=key[0], reminder_id=key[1], subscription_id=key[2]
+    answers = [
+        (telling.reminder, device, outcomes[message.target.id])
+        for telling in tellings
+        for device, message in zip(telling.devices, telling.messages, strict=True)
+    ]
+    there = all_sent([(device, outcome) for _, device, outcome in answers], now)
+    Delivery.keep(
+        [
+            _delivery(reminder, device, outcome, now)
+            for reminder, device, outcome in answers
+            if (device.account_id, device.id) in there
+        ]
     )
-    delivery.kind, delivery.status, delivery.at = outcome.kind, outcome.status, now
-    db.session.add(delivery)
-    db.session.flush()
-    device.sent(outcome, now)
+    after = [one for one in tellings if one.repeats]
+    _keep([(one.reminder, _becomes(one, outcomes, now)) for one in after], now)
+    return sum(outcome.kind == SENT for _, _, outcome in answers)
+
+
+def _delivery(
+    reminder: Reminder, device: Subscription, outcome: Outcome, now: datetime
+) -> dict[str, object]:
+    key = {"account_id": reminder.account_id, "reminder_id": reminder.id}
+    said = {"kind": outcome.kind, "status": outcome.status, "at": now}
+    return {**key, "subscription_id": device.id, **said}
+
+
+def _becomes(telling: Telling, outcomes: Mapping[UUID, Outcome], now: datetime) -> str | datetime:
+    """Return in which state it ends, or when it is tried again."""
+    got = [outcomes[one.target.id] for one in telling.messages]
+    kinds = {outcome.kind for outcome in got}
+    if LATER in kinds:
+        again = _again(telling.reminder, got, now)
+        if again < telling.reminder.until_at:
+            return again
+    return DONE if SENT in kinds else UNREACHED
 
 
 def _again(reminder: Reminder, outcomes: Sequence[Outcome], now: datetime) -> datetime:
