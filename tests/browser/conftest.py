@@ -1,15 +1,25 @@
 """A real browser on a real server: a phone held upright, which fails a test for any fault."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
+from tests.services.desktop import Desktop
 from tests.services.server import Server
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -72,13 +82,23 @@ class Faults:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     assert path, "Chromium is not installed; bash tests/run gets it"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -112,6 +132,38 @@ def phone_at(chromium: Browser, server: Server, faults: Faults) -> Iterator[Phon
 def phone(phone_at: PhoneAt) -> Page:
     """Her phone: 390 by 844, touch, Lisbon, British English. Nobody is known on it."""
     return phone_at()
+
+
+@pytest.fixture
+def desktop() -> Iterator[Desktop]:
+    """What shows the notifications of the phone ``on_desktop``."""
+    with Desktop() as found:
+        yield found
+
+
+@pytest.fixture
+def on_desktop(
+    playwright: Playwright,
+    chromium_path: str,
+    desktop: Desktop,
+    server: Server,
+    faults: Faults,
+    tmp_path: Path,
+) -> Iterator[Page]:
+    """A phone whose notifications are shown for real, and can be pressed."""
+    # Not a context beside others: from one that leaves no traces, Chromium takes no press.
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path / "profile",
+        executable_path=chromium_path,
+        args=QUIET,
+        env={**os.environ, **desktop.environ},
+        base_url=server.url,
+        **PHONE,
+    )
+    context.set_default_timeout(10_000)
+    faults.watch(context)
+    yield context.pages[0]
+    context.close()
 
 
 @contextmanager

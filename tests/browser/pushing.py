@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, Worker
 
 from tests.browser.worker import POLLED, eventually
+from tests.services.desktop import Desktop
 
 SHOWN = """async () => {
   return (await registration.getNotifications()).map(one => ({
@@ -51,8 +52,10 @@ class Pushed:
         )
         self.devtools.send("ServiceWorker.enable")
         self.origin = page.evaluate("location.origin")
-        mine = [one for one in found if one["scopeURL"] == self.origin + scope]
-        self.registration = mine[-1]["registrationId"]
+        mine = self.origin + scope
+        eventually(page, lambda: any(one["scopeURL"] == mine for one in found))
+        [*_old, own] = (one for one in found if one["scopeURL"] == mine)
+        self.registration = own["registrationId"]
         self.worker().evaluate(LISTEN)
 
     def deliver(self, data: Any) -> None:
@@ -76,6 +79,22 @@ class Pushed:
     def tap(self, action: str = "") -> None:
         """Tap the only notification, or one of its buttons. It is no real finger."""
         self.worker().evaluate(TAP, action)
+
+
+class Pressed(Pushed):
+    """One whose notifications a desktop shows; to the browser, a press there is a real one."""
+
+    def __init__(self, page: Page, scope: str, desktop: Desktop) -> None:
+        super().__init__(page, scope)
+        self.desktop = desktop
+
+    def tap(self, action: str = "") -> None:
+        """Press the button of this name, or else the notification itself."""
+        worker = self.worker()
+        before = worker.evaluate("handled.length")
+        self.desktop.press(action)
+        eventually(self.page, lambda: worker.evaluate("handled.length") > before)
+        worker.evaluate("Promise.all(handled.map(one => one.promise))")
 
 
 def message(**more: Any) -> dict[str, Any]:

@@ -18,9 +18,14 @@ from tests.push.phones import NOWHERE
 
 
 def create() -> Flask:
-    app = create_app(RATELIMIT_ENABLED=False)
+    app = in_tests(create_app(RATELIMIT_ENABLED=False))
     app.add_url_rule("/broken", view_func=broken)
     app.add_url_rule("/sign", view_func=sign)
+    return app
+
+
+def in_tests(app: Flask) -> Flask:
+    """Give it the clock and the push service of the tests."""
     push_service = Path(app.instance_path) / "push_service.json"
     described = json.loads(push_service.read_text()) if push_service.exists() else None
     # Without one of their own, the tests reach no push service, least of all a real one.

@@ -16,6 +16,8 @@ from typing import Any
 
 from websockets.sync.client import connect
 
+from tests.services.desktop import Desktop
+
 NAMES = ("firefox-esr", "firefox")
 PATIENCE = 15
 """Seconds that anything may take."""
@@ -25,7 +27,7 @@ PREFERENCES: dict[str, bool | int | str] = {
     "dom.push.alwaysConnect": True,
     "dom.push.testing.allowInsecureServerURL": True,
     "dom.webnotifications.requireuserinteraction": True,
-    "alerts.useSystemBackend": False,
+    "intl.accept_languages": "en-GB, en",
     "network.proxy.type": 0,
     # It asks nobody but the tests' own services.
     "app.update.disabledForTesting": True,
@@ -38,10 +40,14 @@ PREFERENCES: dict[str, bool | int | str] = {
 
 
 class Firefox:
-    """One Firefox with a profile of its own; ``push`` is where its push service is (ws://…)."""
+    """One Firefox with a profile of its own; ``push`` is where its push service is (ws://…).
 
-    def __init__(self, profile: Path, push: str) -> None:
+    With a desktop, that one shows its notifications, which are pressed there.
+    """
+
+    def __init__(self, profile: Path, push: str, desktop: Desktop | None = None) -> None:
         preferences = {**PREFERENCES, "dom.push.serverURL": push}
+        preferences["alerts.useSystemBackend"] = desktop is not None
         lines = (f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in preferences.items())
         profile.mkdir()
         (profile / "user.js").write_text("\n".join(lines))
@@ -52,7 +58,7 @@ class Firefox:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*command, "--remote-debugging-port", "0", "about:blank"],
-                env={**os.environ, "HOME": str(profile)},
+                env={**os.environ, "HOME": str(profile), **(desktop.environ if desktop else {})},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
