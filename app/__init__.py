@@ -13,6 +13,7 @@ from app.asks import blueprint as asks
 from app.asks import (  # noqa: F401
     calendar_routes,
     handed_routes,
+    mail_routes,
     offer_routes,
     offline,
     person_routes,
@@ -28,12 +29,18 @@ from app.can_wait import routes as can_wait_routes  # noqa: F401
 from app.circle import blueprint as circle
 from app.circle import routes as circle_routes  # noqa: F401
 from app.help_now.routes import blueprint as help_now
+from app.mail import blueprint as mail
+from app.mail import routes as mail_pages  # noqa: F401
+from app.mail import screens as mail_screens  # noqa: F401
+from app.mail.server import read as read_mail_url
 from app.now import blueprint as now
 from app.now import consent, history, reminders, routes, suggestion_routes  # noqa: F401
 from app.push.routes import blueprint as push
 from app.pwa.routes import blueprint as pwa
 from app.reminders import blueprint as reminding
+from app.reminders import mail_routes as reminder_mail  # noqa: F401
 from app.reminders import routes as reminder_routes  # noqa: F401
+from app.reminders import where  # noqa: F401
 
 
 def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Flask:
@@ -50,13 +57,15 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     )
     app.config.update(settings, MIGRATIONS=config.ROOT / "migrations", **overrides)
     keys.fill(app.config)
+    # A wrong one is said at the start, not when the first letter is due.
+    read_mail_url(app.config["MAIL_URL"])
 
     extensions.init_app(app)
     crypto.init_app(app)
     locale.init_app(app)
     web.init_app(app)
     assets.init_app(app)
-    for blueprint in (now, can_wait, circle, asks, account, push, reminding, help_now, pwa):
+    for blueprint in (now, can_wait, circle, asks, account, push, mail, reminding, help_now, pwa):
         app.register_blueprint(blueprint)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]

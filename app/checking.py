@@ -14,6 +14,7 @@ from app.crypto import check_keys
 from app.extensions import db
 from app.help_now.calls import advice
 from app.keys import NAMES, KeysMissing
+from app.mail.checking import findings as mail_findings
 from app.push.models import Subscription
 from app.push.outcomes import OURS
 from app.push.sending import rules
@@ -44,6 +45,7 @@ def findings() -> Iterator[str]:
     yield from _address()
     yield from _operator()
     yield from _push_settings()
+    yield from mail_findings(current_app.config)
     yield from _key_file(current_app.config["BREATHER_INSTANCE"] / "keys.json")
     yield from _database()
     config = current_app.config

@@ -27,7 +27,7 @@ SETTINGS = (
     Setting("OPERATOR_NAME", "", "who runs this Breather, as people read it"),
     Setting("OPERATOR_EMAIL", "", "where to reach the operator"),
     Setting("OPERATOR_COUNTRY", "", "the operator's country (DE), whose support lines to call"),
-    Setting("MAIL_URL", "", "smtp://… for sending e-mail"),
+    Setting("MAIL_URL", "", "smtps://user:password@host:port for e-mail; smtp:// with STARTTLS"),
     Setting("LIMITS_URL", "memory://", "where tries are counted; redis://… for several machines"),
     Setting("PUSH_HOSTS", "", "more push services to allow, separated by commas"),
     Setting("TRUSTED_PROXIES", "0", "how many proxies in front may name the visitor's address"),

@@ -56,7 +56,7 @@ HTMX = {
         },
     ],
 }
-BY_LINK = "/with/"
+BY_LINK = ("/with/", "/mail/")
 """Where the pages are of those who need no account: their link is all that they show."""
 SEEN_BY_HTMX = "HX-Request, HX-History-Restore-Request"
 

@@ -13,6 +13,7 @@ from app import clock
 from app.account.models import Account, HandOff
 from app.circle.models import Person
 from app.extensions import db
+from app.mail.models import MailAddress
 from tests import cast, database
 from tests.can_wait.acting import put_down
 from tests.cast import Browser
@@ -94,6 +95,12 @@ GET     /me/history                         303     200  200      303   200
 GET     /me/reminders                       303     200  200      303   200
 POST    /me/reminders                       303     303  303      303   403
 POST    /me/reminders/rest                  303     303  303      303   403
+POST    /me/reminders/mail                  303     303  503      303   403
+POST    /me/reminders/mail/forget           303     303  303      303   403
+GET     /mail/yes/<token>                   404     404  404      404   404
+POST    /mail/yes/<token>                   404     404  404      404   404
+GET     /mail/no-more/<token>               404     404  404      404   404
+POST    /mail/no-more/<token>               404     404  404      404   404
 GET     /me/moments                         303     200  200      303   200
 POST    /me/moments                         303     303  303      303   403
 GET     /me/kept                            200     200  200      200   200
@@ -193,6 +200,7 @@ def world(app: Flask) -> World:
     wait = database.rows(app, "SELECT id FROM waits")[0]
     household = circle_of(app, her)
     app.config["LOCAL_PUSH_SERVICE"] = NOWHERE
+    says_yes_to_e_mail(app)
     assert her.post("/push/subscriptions", data=subscription()).status_code == 201
     phone = database.rows(app, "SELECT id FROM subscriptions")[0]
     left.post("/sign-out")
@@ -230,8 +238,18 @@ def world(app: Flask) -> World:
             "quiet_from": "22",
             "quiet_until": "6",
             "cap": "2",
+            "address": "sam@example.org",
         },
     )
+
+
+def says_yes_to_e_mail(app: Flask) -> None:
+    """Let her be written to by e-mail, so that a form with another address sends nothing."""
+    app.config.update(MAIL_URL="smtp://localhost:1", OPERATOR_EMAIL="grandma@breather.example")
+    with database.session(app) as session:
+        account = session.scalars(select(Account).join(Person)).one()
+        MailAddress.ask(account.id, None, "ana@example.net", clock.now()).say_yes(clock.now())
+        session.commit()
 
 
 def circle_of(app: Flask, her: Browser) -> dict[str, str]:

@@ -9,6 +9,7 @@ from app.can_wait.chores import forget_what_was_let_go
 from app.can_wait.models import Thing
 from app.circle.models import Child, Person
 from app.extensions import db
+from app.mail.chores import tidy_mail
 from app.now.models import CheckIn
 from app.push.chores import tidy_push
 from app.reminders.chores import forget_old_reminders
@@ -23,6 +24,7 @@ def tidy(now: datetime) -> None:
     forget_what_was_let_go(now)
     forget_old_reminders(now)
     tidy_push(now)
+    tidy_mail(now)
     kept = [exists().where(kind.account_id == Account.id) for kind in KEPT]
     db.session.execute(delete(HandOff).where(HandOff.expires_at < now))
     db.session.execute(

@@ -10,18 +10,22 @@ from app.account.models import Account
 from app.assets import Assets
 from app.push import vapid
 from app.push.models import Subscription
-from app.web import answer
+from app.web import BadInput, answer
 
 
-def show(account: Account, tried: UUID | None = None, said: str = "") -> Response:
+def show(
+    account: Account, tried: UUID | None = None, said: str = "", error: BadInput | None = None
+) -> Response:
     """Show her phones; ``said`` is what became of a test of the phone that was ``tried``."""
     phones = list(Subscription.of_recipient(account.id, None))
     still_there = any(one.id == tried for one in phones)
     return answer(
         "push/_reminders.html",
+        error.status if error else 200,
         subscriptions=phones,
         said=(tried, said),
         lost="" if still_there else said,
+        error=error,
     )
 
 

@@ -6,43 +6,48 @@ Where a repeat is worse than a loss, a reminder is finished before it is sent; e
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from hashlib import sha256
-from random import SystemRandom
-from uuid import UUID, uuid4
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
-from flask import current_app
-from flask_babel import force_locale, get_locale
+from flask_babel import force_locale
 
 from app.account.models import Account
 from app.circle.models import Person
-from app.config import public_address
 from app.extensions import db
-from app.push import payload as written
-from app.push.acting import button
+from app.mail.letters import Letter
 from app.push.many import all_sent
+from app.push.messages import Message
 from app.push.models import Subscription
 from app.push.outcomes import LATER, SENT, Outcome
-from app.push.sending import Message, send
+from app.push.sending import send
+from app.reminders.again import again
 from app.reminders.claiming import claim
 from app.reminders.known import Known
+from app.reminders.mailing import deliver_letters, letter_of
 from app.reminders.models import CANCELLED, DONE, UNREACHED, WORTHLESS, Delivery, Reminder
+from app.reminders.pushing import messages_of
 from app.reminders.telling import Due, Told, told
 
 log = logging.getLogger(__name__)
-FIRST_TRY_AGAIN, LONGEST_TRY_AGAIN = timedelta(seconds=20), timedelta(minutes=30)
-SHORTEST_TTL, LONGEST_TTL = timedelta(minutes=1), timedelta(days=7)
-_random = SystemRandom()
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A reminder that is told now, and a message for each device that hasn't got it yet."""
+    """A reminder that is told now, and a message for each device that hasn't got it yet.
+
+    ``letter`` goes where none of them takes it for good.
+    """
 
     reminder: Reminder
     devices: Sequence[Subscription]
     messages: Sequence[Message]
+    letter: Letter | None = None
+
+    def left_to_mail(self, outcomes: Mapping[UUID, Outcome]) -> bool:
+        """Tell whether push could not reach, from what became of its messages."""
+        kinds = {outcomes[one.target.id].kind for one in self.messages}
+        return self.letter is not None and not kinds & {SENT, LATER}
 
     @property
     def repeats(self) -> bool:
@@ -63,6 +68,8 @@ def deliver_due(now: datetime) -> int:
         outcomes = dict(send([message for one in tellings for message in one.messages], now))
         sent += _record(tellings, outcomes, now)
         db.session.commit()
+        left = [one for one in tellings if one.left_to_mail(outcomes)]
+        sent += deliver_letters([(one.reminder, one.letter) for one in left if one.letter], now)
     return sent
 
 
@@ -116,13 +123,15 @@ def _prepare(reminder: Reminder, known: Known, now: datetime) -> Decided:
     at = known.may_tell(reminder)
     if at > now:
         return at
-    devices = known.devices(reminder)
-    if not devices:
+    devices, details = known.devices(reminder), settings.details
+    letter = None
+    if not known.was_taken(reminder):
+        letter = letter_of(account, reminder, says, details, now)
+    if not devices and letter is None:
         return UNREACHED
-    body = _payload(account, reminder, says, settings.details)
-    messages = [_message(one, body, reminder, says, now) for one in devices]
+    messages = messages_of(account, reminder, says, details, devices, now)
     known.tells(reminder)
-    return Telling(reminder, devices, messages)
+    return Telling(reminder, devices, messages, letter)
 
 
 def _says(account: Account, person: Person | None, reminder: Reminder) -> Told | None:
@@ -130,43 +139,6 @@ def _says(account: Account, person: Person | None, reminder: Reminder) -> Told |
         return None
     with force_locale(account.language):
         return told(Due(account, person, reminder))
-
-
-def _payload(account: Account, reminder: Reminder, says: Told, details: bool) -> bytes:
-    with force_locale(account.language):
-        locale = get_locale()
-    assert locale
-    navigate = f"{public_address(current_app.config).rstrip('/')}{says.path}"
-    return written.payload(
-        title=says.detailed if details else says.neutral,
-        body="",
-        navigate=navigate,
-        tag=_topic(reminder, says),
-        lang=locale.language,
-        dir=locale.text_direction,
-        actions=[written.Action(one.name, one.words, navigate) for one in says.actions],
-        data={"actions": {action.name: button(action.token) for action in says.actions}},
-        badge=says.badge,
-    )
-
-
-def _message(
-    device: Subscription, body: bytes, reminder: Reminder, says: Told, now: datetime
-) -> Message:
-    left = min(max(reminder.until_at - now, SHORTEST_TTL), LONGEST_TTL)
-    return Message(
-        # One device may get several at once: each has an id of its own.
-        target=replace(device.target, id=uuid4()),
-        payload=body,
-        ttl=int(left.total_seconds()),
-        urgency=reminder.of_kind.urgency,
-        topic=_topic(reminder, says),
-    )
-
-
-def _topic(reminder: Reminder, says: Told) -> str:
-    """Return what a repeat replaces: 32 letters that say nothing to a push service."""
-    return sha256(f"{reminder.account_id} {says.topic}".encode()).hexdigest()[:32]
 
 
 def _record(tellings: Sequence[Telling], outcomes: Mapping[UUID, Outcome], now: datetime) -> int:
@@ -184,7 +156,7 @@ def _record(tellings: Sequence[Telling], outcomes: Mapping[UUID, Outcome], now: 
             if (device.account_id, device.id) in there
         ]
     )
-    after = [one for one in tellings if one.repeats]
+    after = [one for one in tellings if one.repeats and not one.left_to_mail(outcomes)]
     _keep([(one.reminder, _becomes(one, outcomes, now)) for one in after], now)
     return sum(outcome.kind == SENT for _, _, outcome in answers)
 
@@ -202,15 +174,7 @@ def _becomes(telling: Telling, outcomes: Mapping[UUID, Outcome], now: datetime) 
     got = [outcomes[one.target.id] for one in telling.messages]
     kinds = {outcome.kind for outcome in got}
     if LATER in kinds:
-        again = _again(telling.reminder, got, now)
-        if again < telling.reminder.until_at:
-            return again
+        at = again(telling.reminder, got, now)
+        if at < telling.reminder.until_at:
+            return at
     return DONE if SENT in kinds else UNREACHED
-
-
-def _again(reminder: Reminder, outcomes: Sequence[Outcome], now: datetime) -> datetime:
-    """Return when to try again: as the push service says, else later each time, with jitter."""
-    asked = [timedelta(seconds=one.retry_after) for one in outcomes if one.retry_after]
-    usual = min(FIRST_TRY_AGAIN * 2 ** min(reminder.tries, 10), LONGEST_TRY_AGAIN)
-    jittered: timedelta = usual * _random.uniform(0.5, 1)
-    return now + max([jittered, *asked])

@@ -9,22 +9,24 @@ NEVER, TONIGHT, ALWAYS = "never", "tonight", "always"
 @dataclass(frozen=True, slots=True)
 class Kind:
     """``counts`` towards the daily cap. ``repeats``: a loss is worse than a repeat, so it is
-    finished after it was sent; else before. ``urgency`` is that of RFC 8030."""
+    finished after it was sent; else before. ``urgency`` is that of RFC 8030. ``mails``: by e-mail
+    where push can't reach."""
 
     name: str
     counts: bool = True
     repeats: bool = False
     through: str = NEVER
     urgency: str = "normal"
+    mails: bool = False
 
 
 NUDGE = Kind("nudge", urgency="low")
 NUDGES_REST = Kind("nudges_rest", urgency="low")
 BACK = Kind("back", urgency="low")
 LOOK_BACK = Kind("look_back", urgency="low")
-ASK = Kind("ask", counts=False, repeats=True, through=TONIGHT, urgency="high")
-ANSWER = Kind("answer", counts=False, repeats=True, through=TONIGHT, urgency="high")
-CHANGED = Kind("changed", counts=False, repeats=True, through=TONIGHT, urgency="high")
+ASK = Kind("ask", counts=False, repeats=True, through=TONIGHT, urgency="high", mails=True)
+ANSWER = Kind("answer", counts=False, repeats=True, through=TONIGHT, urgency="high", mails=True)
+CHANGED = Kind("changed", counts=False, repeats=True, through=TONIGHT, urgency="high", mails=True)
 SOON = Kind("soon", counts=False, repeats=True)
 HANDOVER = Kind("handover", counts=False, repeats=True, through=TONIGHT)
 UPDATE = Kind("update", counts=False, repeats=True)

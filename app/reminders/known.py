@@ -57,6 +57,10 @@ class Known:
         devices = self._devices.get(reminder.recipient, [])
         return [one for one in devices if (reminder.id, one.id) not in self._had]
 
+    def was_taken(self, reminder: Reminder) -> bool:
+        """Tell whether some device got it, in an earlier round."""
+        return any(reminder.id == id for id, _device in self._had)
+
     def may_tell(self, reminder: Reminder) -> datetime:
         """Return when it may be told: now, or later."""
         to, now = self._recipient(reminder), self._now
@@ -65,7 +69,8 @@ class Known:
 
     def tells(self, reminder: Reminder) -> None:
         """Count one that is told now."""
-        self._told[reminder.recipient].append(self._now)
+        if reminder.of_kind.counts:
+            self._told[reminder.recipient].append(self._now)
 
     def _recipient(self, reminder: Reminder) -> Recipient:
         person = self.person(reminder)

@@ -1,6 +1,7 @@
 """Reminders, as they are on phones of every kind; and the buttons that begin them."""
 
 from collections.abc import Callable
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page, expect
 
@@ -72,7 +73,58 @@ def nobody_asks(home: Home) -> str:
     return home.link(home.person(LONG_NAME))
 
 
+def with_mail(page: Page) -> None:
+    """Be on an installation that sends e-mail."""
+    page.context.add_cookies([{"name": "mail", "value": "on", "url": urljoin(page.url, "/")}])
+
+
+def mailed(state: str, address: str, link: str = "") -> Callable[[Page], object]:
+    """Have an address in this state; with a link ("yes" or "end"), follow it."""
+
+    def go(page: Page) -> None:
+        with_mail(page)
+        at = page.url.rsplit("/with/", 1)[-1] if "/with/" in page.url else ""
+        params: dict[str, str | float | bool] = {
+            "address": address,
+            "at": at,
+            "link": link or "yes",
+        }
+        answer = page.request.get(f"/mailed/{state}", params=params)
+        assert answer.ok, answer.text()
+        page.goto("/mail/" + answer.text().split("/mail/")[1] if link else page.url)
+
+    return go
+
+
+def write_to_nobody(page: Page) -> None:
+    with_mail(page)
+    page.reload()
+    open_part("By e-mail, too")(page)
+    page.get_by_label("E-mail", exact=True).fill(LONG_ADDRESS)
+    page.get_by_role("button", name="Write to me").tap()
+    expect(page.get_by_text("Our e-mail doesn’t go out just now.")).to_be_visible()
+
+
+def reload(page: Page) -> None:
+    page.reload()
+
+
+def say_yes(page: Page) -> None:
+    page.get_by_role("button", name="Yes, write to me").tap()
+    expect(page.get_by_role("heading", name="Breather writes to you from now on.")).to_be_visible()
+
+
+def hears_by_mail(home: Home) -> str:
+    """Ask somebody with a long name who is written to, and Sam, who has a phone."""
+    sam, grandma, friend = people_of(home)
+    told(ANDROID, at=f"{home.link(sam)}/push/subscriptions")(home.page)
+    home.page.goto(home.link(grandma))
+    mailed("written_to", "grandma@example.org")(home.page)
+    return f"/asks/{home.ask(sam, grandma, friend, how='at_once')}"
+
+
 REMINDERS = at("/me/reminders")
+LONG_ADDRESS = f"{'maria-antonia.' * 4}almeida@{'wolfeschlegelsteinhausen.' * 4}example"
 SCREENS = (
     Screen("reminders-first", her(steps(allowed, REMINDERS, offers))),
     Screen("reminders", her(steps(told(ANDROID, IPHONE), allowed, REMINDERS, offers))),
@@ -85,4 +137,16 @@ SCREENS = (
     Screen("ask-tell", home(ask_page)),
     Screen("with-tell", steps(home(persons_page), open_part("Where you are told"))),
     Screen("with-tell-nothing", home(nobody_asks)),
+    Screen("reminders-mail-asked", her(steps(REMINDERS, mailed("asked", "ana@example.net")))),
+    Screen("reminders-mail", her(steps(told(ANDROID), REMINDERS, mailed("yes", LONG_ADDRESS)))),
+    Screen("with-mail", steps(home(nobody_asks), with_mail, reload, open_part("By e-mail, too"))),
+    Screen("with-mail-not-sent", steps(home(nobody_asks), write_to_nobody)),
+    Screen("with-mail-asked", steps(home(persons_page), mailed("asked", "sam@example.org"))),
+    Screen("with-mail-yes", steps(home(nobody_asks), mailed("written_to", LONG_ADDRESS))),
+    Screen("with-mail-refused", steps(home(nobody_asks), mailed("refused", "sam@example.org"))),
+    Screen("mail-yes", her(mailed("asked", "ana@example.net", "yes"))),
+    Screen("mail-said-yes", her(steps(mailed("asked", "ana@example.net", "yes"), say_yes))),
+    Screen("mail-no-more", her(mailed("written_to", "ana@example.net", "end"))),
+    Screen("mail-nowhere", at("/mail/yes/gone")),
+    Screen("ask-told", home(hears_by_mail)),
 )

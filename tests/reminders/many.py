@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, insert, literal, select, text
 
 from app.account.models import Account
-from app.can_wait.models import HANDED, Thing
+from app.can_wait.models import Thing
+from app.can_wait.states import HANDED
 from app.circle.models import Person
 from app.crypto import fingerprint
 from app.extensions import db

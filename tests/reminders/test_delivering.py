@@ -131,6 +131,18 @@ def test_at_most_three_a_day_and_asks_besides(home: Home, sam: Person, anas: Pho
     assert anas.shown[4:] == [NUDGE] * 2
 
 
+def test_an_answer_told_in_the_same_moment_takes_the_place_of_none_of_the_three(
+    home: Home, sam: Person, anas: Phone
+) -> None:
+    ask = home.ask(sam)
+    ask.accept(sam, NOON + MINUTE)
+    commit(ask)
+    for number in range(4):
+        nudge(home, at=NOON + 2 * MINUTE, key=f"nudge:{number}", lasts=48 * HOUR)
+    deliver_due(NOON + 2 * MINUTE)
+    assert sorted(anas.shown) == [NUDGE] * 3 + ["There’s an answer."]
+
+
 def test_what_is_not_needed_any_more_is_told_to_nobody(
     home: Home, sam: Person, sams: Phone
 ) -> None:

@@ -9,9 +9,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
-from flask import Flask, request
+from flask import Flask, current_app, request
+from sqlalchemy import select
 
 from app import clock, create_app
+from app.account.models import Account
+from app.circle.models import Person
+from app.extensions import db
+from app.mail.links import to_end_it, to_say_yes
+from app.mail.models import ASKED, REFUSED, TO_SAY_YES, MailAddress
 from app.push import acting
 from app.push.endpoints import LocalService
 from tests.push.phones import NOWHERE
@@ -21,6 +27,8 @@ def create() -> Flask:
     app = in_tests(create_app(RATELIMIT_ENABLED=False))
     app.add_url_rule("/broken", view_func=broken)
     app.add_url_rule("/sign", view_func=sign)
+    app.add_url_rule("/mailed/<state>", view_func=mailed)
+    app.before_request(mail_where_wanted)
     return app
 
 
@@ -61,3 +69,27 @@ def sign() -> str:
     """Return the token of a button that stands for ``about``."""
     in_an_hour = clock.now() + timedelta(hours=1)
     return acting.sign("tests", "nobody", request.args["about"], in_an_hour)
+
+
+def mail_where_wanted() -> None:
+    """Be an installation with e-mail for browsers that ask for one; its server takes nothing."""
+    on = "mail" in request.cookies
+    operator = "grandma@breather.example" if on else ""
+    current_app.config.update(MAIL_URL="smtp://localhost:1" if on else "", OPERATOR_EMAIL=operator)
+
+
+def mailed(state: str) -> str:
+    """Give the holder of a link (``at``), or her, an address in this state; return what says yes.
+
+    No letter is sent for it.
+    """
+    person = Person.by_token(request.args.get("at", ""))
+    account = db.session.scalars(select(Account)).one()
+    kept = MailAddress.ask(account.id, person, request.args["address"], clock.now())
+    if state != ASKED:
+        kept.say_yes(clock.now())
+    if state == REFUSED:
+        kept.is_refused(550, clock.now())
+    db.session.commit()
+    link = {"yes": to_say_yes(kept.key, clock.now() + TO_SAY_YES), "end": to_end_it(kept.key)}
+    return link[request.args.get("link", "yes")]
