@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import bindparam, select, update
 
 from app.circle.models import Person
 from app.extensions import db
@@ -13,47 +13,42 @@ from app.push.models import Subscription
 from app.push.outcomes import Outcome
 
 Holder = tuple[UUID, UUID | None]
-Key = tuple[UUID, UUID]
 
 
 def devices_of(
-    hers: Collection[UUID], people: Iterable[Person]
+    hers: Collection[UUID], people: Collection[Person]
 ) -> dict[Holder, list[Subscription]]:
     """Return, by holder, what ``of_recipient`` does: of these accounts, and of these people."""
     links = {(one.account_id, one.id): one.token_hash for one in people}
-    holder = tuple_(Subscription.account_id, Subscription.person_id)
+    accounts, ids = {one.account_id for one in people}, {one.id for one in people}
     own = Subscription.account_id.in_(hers) & Subscription.person_id.is_(None)
+    theirs = Subscription.account_id.in_(accounts) & Subscription.person_id.in_(ids)
     found = [*db.session.scalars(select(Subscription).where(own))]
-    found += db.session.scalars(select(Subscription).where(holder.in_(links)))
+    found += db.session.scalars(select(Subscription).where(theirs))
     devices: dict[Holder, list[Subscription]] = defaultdict(list)
     for one in sorted(found, key=lambda one: (one.added_at, one.id)):
-        if one.person_id is None or one.link_hash == links[one.account_id, one.person_id]:
-            devices[one.account_id, one.person_id].append(one)
+        holder = (one.account_id, one.person_id)
+        if one.person_id is None or one.link_hash == links.get(holder):
+            devices[holder].append(one)
     return devices
 
 
-def all_sent(answers: Iterable[tuple[Subscription, Outcome]], at: datetime) -> set[Key]:
-    """Note what became of messages; return the keys of the subscriptions that are still there."""
+def all_sent(answers: Iterable[tuple[Subscription, Outcome]], at: datetime) -> None:
+    """Note what became of messages, as ``sent`` does."""
     by_outcome: dict[Outcome, list[Subscription]] = defaultdict(list)
     for device, outcome in answers:
         by_outcome[outcome].append(device)
-    there: set[Key] = set()
-    # What ends some comes first: which are there is told after that.
-    for outcome in sorted(by_outcome, key=lambda one: not one.ends_the_subscription):
+    for outcome, devices in by_outcome.items():
         if outcome.ends_the_subscription:
-            for device in by_outcome[outcome]:
+            for device in devices:
                 device.sent(outcome, at)
         else:
-            there |= _note(by_outcome[outcome], outcome, at)
-    return there
+            _note(devices, outcome, at)
 
 
-def _note(devices: Iterable[Subscription], outcome: Outcome, at: datetime) -> set[Key]:
-    """Note the same outcome for all of these by their keys, in one statement."""
-    key = tuple_(Subscription.account_id, Subscription.id)
-    these = update(Subscription).where(key.in_({(one.account_id, one.id) for one in devices}))
-    noted = these.values(Subscription.noted(outcome, at)).returning(
-        Subscription.account_id, Subscription.id
-    )
-    found = db.session.execute(noted.execution_options(synchronize_session=False))
-    return {(account_id, id) for account_id, id in found}
+def _note(devices: Iterable[Subscription], outcome: Outcome, at: datetime) -> None:
+    this = Subscription.account_id == bindparam("its_account")
+    this &= Subscription.id == bindparam("its_id")
+    noted = update(Subscription).where(this).values(Subscription.noted(outcome, at))
+    rows = [{"its_account": one.account_id, "its_id": one.id} for one in devices]
+    db.session.connection().execute(noted, rows)

@@ -23,9 +23,10 @@ from app.push.outcomes import LATER, SENT, Outcome
 from app.push.sending import send
 from app.reminders.again import again
 from app.reminders.claiming import claim
+from app.reminders.deliveries import Delivery
 from app.reminders.known import Known
 from app.reminders.mailing import deliver_letters, letter_of
-from app.reminders.models import CANCELLED, DONE, UNREACHED, WORTHLESS, Delivery, Reminder
+from app.reminders.models import CANCELLED, DONE, UNREACHED, WORTHLESS, Reminder
 from app.reminders.pushing import messages_of
 from app.reminders.telling import Due, Told, told
 
@@ -80,7 +81,7 @@ def _prepared(claimed: Sequence[Reminder], now: datetime) -> list[Telling]:
     tellings = [one for _, one in decided if isinstance(one, Telling)]
     once = [one.reminder for one in tellings if not one.repeats]
     ours = Reminder.finish(once, DONE, now)
-    return [one for one in tellings if one.repeats or one.reminder.id in ours]
+    return [one for one in tellings if one.repeats or one.reminder in ours]
 
 
 def _decided(
@@ -148,13 +149,9 @@ def _record(tellings: Sequence[Telling], outcomes: Mapping[UUID, Outcome], now: 
         for telling in tellings
         for device, message in zip(telling.devices, telling.messages, strict=True)
     ]
-    there = all_sent([(device, outcome) for _, device, outcome in answers], now)
+    all_sent([(device, outcome) for _, device, outcome in answers], now)
     Delivery.keep(
-        [
-            _delivery(reminder, device, outcome, now)
-            for reminder, device, outcome in answers
-            if (device.account_id, device.id) in there
-        ]
+        [_delivery(reminder, device, outcome, now) for reminder, device, outcome in answers]
     )
     after = [one for one in tellings if one.repeats and not one.left_to_mail(outcomes)]
     _keep([(one.reminder, _becomes(one, outcomes, now)) for one in after], now)

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, select
 
 from app.account.models import Account
 from app.circle.models import Person
 from app.extensions import db
 from app.push.many import devices_of
 from app.push.models import Subscription
-from app.reminders.models import Delivery, Reminder
+from app.reminders.deliveries import Delivery
+from app.reminders.models import Reminder
 from app.reminders.rules import Recipient, day_of, told_at
 from app.reminders.settings import Reminding
 
@@ -29,14 +30,15 @@ class Known:
     def __init__(self, reminders: Sequence[Reminder], now: datetime) -> None:
         self._now = now
         ids = {one.account_id for one in reminders}
-        people = {(one.account_id, one.person_id) for one in reminders if one.person_id}
+        people = {one.person_id for one in reminders if one.person_id}
         self._accounts = {one.id: one for one in _all(Account, Account.id.in_(ids))}
-        wanted = _all(Person, tuple_(Person.account_id, Person.id).in_(people))
+        # A row among rows of values would be looked up without an index by SQLite.
+        wanted = _all(Person, Person.account_id.in_(ids) & Person.id.in_(people))
         self._people = {(one.account_id, one.id): one for one in wanted}
         settings = _all(Reminding, Reminding.account_id.in_(ids))
         self._settings = {one.account_id: one for one in settings}
         hers = {one.account_id for one in reminders if one.person_id is None}
-        self._devices = devices_of(hers, self._people.values())
+        self._devices = devices_of(hers, list(self._people.values()))
         self._had = Delivery.sent_of([one for one in reminders if one.tries > 1])
         counting = {one.account_id for one in reminders if one.of_kind.counts}
         self._told = Reminder.told_since(counting, now - LONGEST_DAY)

@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, select, tuple_, update
+from sqlalchemy import ForeignKeyConstraint, Index, String, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.account.models import Owned
 from app.clock import UtcDateTime
 from app.extensions import Model, db, insert
-from app.push.outcomes import SENT
 from app.reminders.kinds import BY_NAME, Kind
 from app.reminders.plan import Planned
 
@@ -116,21 +115,27 @@ class Reminder(Owned, Model):
         return self.account_id, self.person_id
 
     @classmethod
-    def finish(cls, reminders: Sequence[Self], state: str, at: datetime) -> set[UUID]:
-        """End these of one claim by their keys; return the ids of those that no other worker has
-        had meanwhile."""
+    def finish(cls, reminders: Sequence[Self], state: str, at: datetime) -> Sequence[Self]:
+        """End these by their keys; return those that no other worker has had meanwhile."""
+        with db.session.begin_nested() as together:
+            if cls._end(reminders, state, at) == len(reminders):
+                return reminders
+            together.rollback()
+        # It isn't told which were ended; one by one, it is.
+        return [one for one in reminders if cls._end([one], state, at)]
+
+    @classmethod
+    def _end(cls, reminders: Sequence[Self], state: str, at: datetime) -> int:
         if not reminders:
-            return set()
-        keys, lease = [(one.account_id, one.id) for one in reminders], reminders[0].leased_until
-        changed = (
-            update(cls)
-            .where(tuple_(cls.account_id, cls.id).in_(keys))
-            .where(cls.state == WAITING, cls.leased_until == lease)
-            .values(state=state, finished_at=at, leased_until=None)
-            .returning(cls.id)
-            .execution_options(synchronize_session=False)
-        )
-        return set(db.session.scalars(changed))
+            return 0
+        this = (cls.account_id == bindparam("its_account")) & (cls.id == bindparam("its_id"))
+        ours = (cls.state == WAITING) & (cls.leased_until == bindparam("its_lease"))
+        ends = update(cls).where(this, ours).values(state=state, finished_at=at, leased_until=None)
+        rows = [
+            {"its_account": one.account_id, "its_id": one.id, "its_lease": one.leased_until}
+            for one in reminders
+        ]
+        return db.session.connection().execute(ends, rows).rowcount
 
     def wait_until(self, due: datetime) -> None:
         """Let it wait longer, and free it for any worker."""
@@ -152,47 +157,3 @@ def _said(one: Planned) -> dict[str, Any]:
         "until_at": one.until,
         "tonight": one.tonight,
     }
-
-
-class Delivery(Model):
-    """What a push service answered for one reminder and one device: an HTTP status, or 0."""
-
-    __tablename__ = "deliveries"
-    account_id: Mapped[UUID] = mapped_column(primary_key=True)
-    reminder_id: Mapped[UUID] = mapped_column(primary_key=True)
-    subscription_id: Mapped[UUID] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(10))
-    status: Mapped[int]
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["account_id", "reminder_id"],
-            ["reminders.account_id", "reminders.id"],
-            name="fk_deliveries_reminder",
-            ondelete="CASCADE",
-        ),
-        ForeignKeyConstraint(
-            ["account_id", "subscription_id"],
-            ["subscriptions.account_id", "subscriptions.id"],
-            name="fk_deliveries_subscription",
-            ondelete="CASCADE",
-        ),
-    )
-
-    @classmethod
-    def sent_of(cls, reminders: Sequence[Reminder]) -> set[tuple[UUID, UUID]]:
-        """Return which of these reached which device: the ids of both."""
-        keys = [(one.account_id, one.id) for one in reminders]
-        its = tuple_(cls.account_id, cls.reminder_id).in_(keys)
-        found = select(cls.reminder_id, cls.subscription_id).where(its, cls.kind == SENT)
-        return {(reminder, device) for reminder, device in db.session.execute(found)}
-
-    @classmethod
-    def keep(cls, rows: Sequence[dict[str, Any]]) -> None:
-        """Keep what was answered; the latest answer stands."""
-        if rows:
-            put = insert(cls)
-            latest = {name: put.excluded[name] for name in ("kind", "status", "at")}
-            there = ["account_id", "reminder_id", "subscription_id"]
-            db.session.execute(put.on_conflict_do_update(index_elements=there, set_=latest), rows)

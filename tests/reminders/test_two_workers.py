@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 
 from app.config import ROOT
 from app.extensions import db
-from app.reminders.models import DONE, Delivery, Reminder
+from app.reminders.deliveries import Delivery
+from app.reminders.models import DONE, Reminder
 from tests.asks.households import NOON
 from tests.database import both_databases
 from tests.reminders import many
