@@ -76,7 +76,15 @@ def deliver_due(now: datetime) -> int:
 
 def _prepared(claimed: Sequence[Reminder], now: datetime) -> list[Telling]:
     """Decide on each, and keep that; return what is sent."""
-    decided = _decided(claimed, Known(claimed, now), now)
+    try:
+        with db.session.begin_nested():
+            known = Known(claimed, now)
+    except Exception as error:
+        if len(claimed) > 1:
+            return [telling for one in claimed for telling in _prepared([one], now)]
+        _cannot_be_told(claimed[0], error)
+        return []
+    decided = _decided(claimed, known, now)
     _keep(decided, now)
     tellings = [one for _, one in decided if isinstance(one, Telling)]
     once = [one.reminder for one in tellings if not one.repeats]
@@ -95,11 +103,15 @@ def _decided(
         try:
             found.append((reminder, _prepare(reminder, known, now)))
         except Exception as error:
-            log.error("A reminder (%s) can’t be told: %s", reminder.kind, type(error).__name__)
+            _cannot_be_told(reminder, error)
             savepoint.rollback()
             savepoint = db.session.begin_nested()
     savepoint.commit()
     return found
+
+
+def _cannot_be_told(reminder: Reminder, error: Exception) -> None:
+    log.error("A reminder (%s) can’t be told: %s", reminder.kind, type(error).__name__)
 
 
 def _keep(decided: Iterable[tuple[Reminder, Decided]], now: datetime) -> None:

@@ -93,7 +93,7 @@ def statements() -> Iterator[dict[str, Any]]:
 
     def keep(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
         if statement.startswith("UPDATE"):
-            seen[statement] = values
+            seen[statement] = values[0] if isinstance(values, list) else values
 
     event.listen(db.engine, "before_cursor_execute", keep)
     yield seen
@@ -104,7 +104,7 @@ def not_by_key(seen: dict[str, Any]) -> Iterator[str]:
     """Return the plans of those statements that don't find their rows by the primary key."""
     sqlite = db.engine.dialect.name == "sqlite"
     explain = "EXPLAIN QUERY PLAN" if sqlite else "EXPLAIN"
-    by_key = "(account_id=? AND id=?)" if sqlite else "on pk_reminders"
+    by_key = "(account_id=? AND id=?)" if sqlite else "using pk_reminders"
     for statement, values in seen.items():
         with db.engine.connect() as connection:
             rows = connection.exec_driver_sql(f"{explain} {statement}", values).all()

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, literal, select, update
 
 from app.asks.keeping import commit
 from app.asks.models import Ask
@@ -352,3 +352,19 @@ def test_a_fault_in_one_holds_up_no_other_and_ends_when_it_is_worthless(
     assert "winter clothes" not in caplog.text
     deliver_due(NOON + 2 * HOUR)
     assert states(home)["nudge"] == "worthless"
+
+
+@both_databases
+def test_a_phone_that_cannot_be_read_any_more_holds_up_no_other(
+    home: Home, sam: Person, sams: Phone, anas: Phone, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = update(Subscription).where(Subscription.person_id.is_(None))
+    db.session.execute(broken.values(endpoint=literal(b"", LargeBinary())))
+    db.session.commit()
+    nudge(home, NOON - MINUTE)
+    asked(home, sam)
+    db.session.expunge_all()
+    deliver_due(NOON)
+    assert sams.shown == [ASKED]
+    assert states(home) == {"nudge": "waiting", "ask": "done"}
+    assert "A reminder (nudge) can’t be told: InvalidToken" in caplog.text
