@@ -80,6 +80,13 @@ class Pushed:
         """Tap the only notification, or one of its buttons. It is no real finger."""
         self.worker().evaluate(TAP, action)
 
+    def told_by(self, link: str) -> None:
+        """Let the worker know by which link this phone is told, as a tap on the page does."""
+        self.worker().evaluate(
+            "async link => (await caches.open('told')).put('/with/', new Response(link))",
+            f"{link}/push/subscriptions",
+        )
+
 
 class Pressed(Pushed):
     """One whose notifications a desktop shows; to the browser, a press there is a real one."""

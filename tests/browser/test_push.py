@@ -57,10 +57,7 @@ def theirs(phone: Page, phone_at: PhoneAt) -> Pushed:
     page = phone_at()
     page.goto(link)
     told = Pushed(page, "/with/")
-    told.worker().evaluate(
-        "async link => (await caches.open('told')).put('/with/', new Response(link))",
-        f"{link}/push/subscriptions",
-    )
+    told.told_by(link)
     return told
 
 

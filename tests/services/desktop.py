@@ -48,7 +48,7 @@ class Desktop:
         address = self._bus.stdout.readline().strip()
         self.environ = {"DBUS_SESSION_BUS_ADDRESS": address}
         self._shown: dict[int, Shown] = {}
-        self._ids, self._speaks = count(1), threading.Lock()
+        self._ids, self._speaks = count(1), threading.RLock()
         self._connection: DBusConnection = open_dbus_connection(address)
         request = jeepney.message_bus.RequestName(NAME)
         self._connection.send_and_get_reply(request, timeout=PATIENCE)
@@ -96,11 +96,12 @@ class Desktop:
             "Notify": self._notify,
             "CloseNotification": self._close,
         }
-        if name not in does:
-            reply = jeepney.new_error(call, "org.freedesktop.DBus.Error.UnknownMethod")
-        else:
-            reply = jeepney.new_method_return(call, *does[name](*call.body))
+        # What is shown can be pressed, but only after its browser has heard under which number.
         with self._speaks:
+            if name not in does:
+                reply = jeepney.new_error(call, "org.freedesktop.DBus.Error.UnknownMethod")
+            else:
+                reply = jeepney.new_method_return(call, *does[name](*call.body))
             self._connection.send(reply)
 
     def _notify(self, *said: Any) -> tuple[str, tuple[int]]:

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 from app.config import ROOT
 
-STARTS_WITHIN = 30
+STARTS_WITHIN = 60
 
 
 def free_port() -> int:
