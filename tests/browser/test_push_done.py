@@ -65,10 +65,12 @@ def server(
     (instance / "push_service.json").write_text(json.dumps(described))
     started = Started(instance)
     started.go_ahead_to(next_wednesday())
-    started.start()
-    yield started
-    started.stop()
-    print(started.log.read_text())
+    try:
+        started.start()
+        yield started
+    finally:
+        started.stop()
+        print(started.log.read_text())
 
 
 def next_wednesday() -> datetime:
