@@ -113,8 +113,9 @@ def look_back(_due: Due) -> Told:
 
 @tells(kinds.HANDED.name)
 def handed(due: Due) -> Told | None:
-    thing = db.session.get(Thing, (due.account.id, due.reminder.about))
-    if thing is None or due.person is None or thing.handed_to != due.person.id:
+    its = Thing.account_id == due.account.id, Thing.id == due.reminder.about
+    holder = db.session.scalar(select(Thing.handed_to).where(*its))
+    if due.person is None or holder != due.person.id:
         return None
     says = _("Something could come off a plate.")
     path = path_of("asks.with_me", token=due.person.token)

@@ -129,14 +129,14 @@ def _keep(decided: Iterable[tuple[Reminder, Decided]], now: datetime) -> None:
 def _prepare(reminder: Reminder, known: Known, now: datetime) -> Decided:
     if reminder.until_at <= now:
         return WORTHLESS
-    account, settings = known.account(reminder), known.settings(reminder)
+    account = known.account(reminder)
     says = _says(account, known.person(reminder), reminder)
     if says is None:
         return CANCELLED
     at = known.may_tell(reminder)
     if at > now:
         return at
-    devices, details = known.devices(reminder), settings.details
+    devices, details = known.devices(reminder), known.wants_details(reminder)
     letter = None
     if not known.was_taken(reminder):
         letter = letter_of(account, reminder, says, details, now)

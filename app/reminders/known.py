@@ -50,9 +50,9 @@ class Known:
         id = reminder.person_id
         return self._people[reminder.account_id, id] if id else None
 
-    def settings(self, reminder: Reminder) -> Reminding:
-        found = self._settings.get(reminder.account_id)
-        return found or Reminding.at_first(reminder.account_id)
+    def wants_details(self, reminder: Reminder) -> bool:
+        settings = self._settings.get(reminder.account_id)
+        return settings is not None and settings.details
 
     def devices(self, reminder: Reminder) -> list[Subscription]:
         """Return the devices of the recipient that haven't got it yet."""
@@ -75,10 +75,11 @@ class Known:
             self._told[reminder.recipient].append(self._now)
 
     def _recipient(self, reminder: Reminder) -> Recipient:
-        person = self.person(reminder)
+        person, settings = self.person(reminder), self._settings.get(reminder.account_id)
         if person:
             return Recipient(person.zone)
-        return self.settings(reminder).recipient(self.account(reminder).zone)
+        zone = self.account(reminder).zone
+        return settings.recipient(zone) if settings else Recipient(zone)
 
     def _told_today(self, reminder: Reminder, zone: str) -> int:
         begins, ends = day_of(self._now, zone)

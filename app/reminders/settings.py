@@ -38,12 +38,9 @@ class Reminding(Model):
     @classmethod
     def of_account(cls, account_id: UUID) -> Self:
         """Return how she wants it; as it is at first when she chose nothing."""
-        return db.session.get(cls, account_id) or cls.at_first(account_id)
-
-    @classmethod
-    def at_first(cls, account_id: UUID) -> Self:
+        found = db.session.get(cls, account_id)
         usual = {"quiet_from": 21, "quiet_until": 7, "cap": CAP, "details": False, "nudges": []}
-        return cls(account_id=account_id, **usual)
+        return found or cls(account_id=account_id, **usual)
 
     def recipient(self, zone: str) -> Recipient:
         quiet = Quiet(time(self.quiet_from), time(self.quiet_until))
