@@ -13,6 +13,7 @@ from app.asks import blueprint as asks
 from app.asks import (  # noqa: F401
     calendar_routes,
     handed_routes,
+    home_screen,
     mail_routes,
     offer_routes,
     offline,

@@ -20,3 +20,8 @@ if ('serviceWorker' in navigator) {
   document.addEventListener('told', ({ detail }) => { if (detail === 'done' && !stays) renew().catch(() => {}) })
   serviceWorker.addEventListener('message', ({ data }) => { if (data.pushed && !stays) renew().catch(() => {}) })
 }
+// On a home screen, it begins at this link. Said here, so that no preview of a chat app reads it in the head.
+{
+  const here = document.getElementById('push')
+  if (here) document.head.append(Object.assign(document.createElement('link'), { rel: 'manifest', href: here.dataset.homeScreen }))
+}

@@ -141,8 +141,14 @@ def test_on_an_iphone_the_home_screen_comes_first(
     phone.add_init_script(IN_SAFARI)
     phone.goto(ask)
     expect(tell(phone)).to_contain_text("goes to the home screen first", use_inner_text=True)
-    phone.goto(link, wait_until="networkidle")
-    expect(tell(phone)).to_be_hidden()
+    phone.goto(link)
+    expect(tell(phone)).to_contain_text("put this page on your home screen", use_inner_text=True)
+    expect(phone.locator("link[rel=manifest]")).to_have_count(1)
+    shown = phone.evaluate(
+        "fetch(document.querySelector('link[rel=manifest]').href).then(one => one.json())"
+    )
+    assert link.endswith(shown["start_url"])
+    expect(phone.get_by_role("button", name="Tell me")).to_have_count(0)
 
 
 @pytest.mark.parametrize("who", [HERS, THEIRS])
