@@ -34,7 +34,8 @@ MOST = 10
 class Subscription(Owned, Model):
     """One browser. ``person_id`` is whose it is: None her own, else somebody's of her circle.
 
-    An endpoint is kept once; it and the keys are secrets. ``seen_on`` is the day (UTC) on which
+    The endpoint and the keys are secrets; ``endpoint_hash`` is of that endpoint and its holder, as
+    ``hash_of`` says. ``seen_on`` is the day (UTC) on which
     its page was last open. ``failing_since`` is the first of the failures since the last success;
     ``trouble`` a short code of what the operator has to mend. ``link_hash`` is that of the link by
     which it was added: with a link that leads nowhere any more, nothing is sent.
@@ -79,12 +80,14 @@ class Subscription(Owned, Model):
         server_key: str,
         at: datetime,
     ) -> Self:
-        """Keep a checked endpoint for its holder, or renew it; with another holder, it moves.
+        """Keep a checked endpoint for its holder, or renew it.
+
+        What is told to another account moves here; other people of a circle go on being told.
 
         Raises LookupError when there is no such person, or their link leads nowhere.
         """
         link_hash = _link_hash(account_id, person_id) if person_id else None
-        hashed = fingerprint(endpoint)
+        hashed = cls.hash_of(endpoint, person_id)
         # Nothing that was meant for the one holder may find the other: it is a new subscription.
         others = (cls.account_id != account_id) | cls.person_id.is_distinct_from(person_id)
         db.session.execute(delete(cls).where(cls.endpoint_hash == hashed, others))
@@ -105,6 +108,19 @@ class Subscription(Owned, Model):
         cls._forget_all_but(MOST - 1, cls._of(account_id, person_id), cls.endpoint_hash != hashed)
         found = select(cls).where(cls.endpoint_hash == hashed)
         return db.session.execute(found.execution_options(populate_existing=True)).scalar_one()
+
+    @staticmethod
+    def hash_of(endpoint: str, person_id: UUID | None) -> str:
+        """Return what an endpoint is found by: hers once only, a person's once for each of them.
+
+        Behind all links there is one worker, so a browser has one endpoint for several people.
+        """
+        return fingerprint(f"{person_id} {endpoint}" if person_id else endpoint)
+
+    @property
+    def device(self) -> str:
+        """What the browser that holds it knows it by, whoever is told there."""
+        return fingerprint(self.endpoint)
 
     @classmethod
     def of_recipient(cls, account_id: UUID, person_id: UUID | None) -> list[Self]:

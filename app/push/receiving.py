@@ -9,7 +9,6 @@ from sqlalchemy import delete
 from werkzeug.exceptions import NotFound
 
 from app import clock
-from app.crypto import fingerprint
 from app.extensions import db
 from app.push import endpoints, naming, vapid, words
 from app.push.forgetting import ForgottenEndpoint
@@ -31,7 +30,7 @@ def receive(account_id: UUID, person_id: UUID | None) -> Response:
     """
     try:
         described = read()
-        refuse_to_renew(account_id, person_id, fingerprint(described["endpoint"]))
+        refuse_to_renew(account_id, person_id, described["endpoint"])
     except BadInput as error:
         return said(error.sentence, error.status)
     replace_old(account_id, person_id)
@@ -68,11 +67,14 @@ def read() -> dict[str, str]:
     return described
 
 
-def refuse_to_renew(account_id: UUID, person_id: UUID | None, hashed: str) -> None:
+def refuse_to_renew(account_id: UUID, person_id: UUID | None, endpoint: str) -> None:
     """Raise BadInput when a phone that only renews itself was forgotten, or isn't known.
 
-    A tap on the phone itself always counts: it ends that it was forgotten.
+    It is known by what it had before (``instead_of``), if that is another one. A tap on the phone
+    itself always counts: it ends that it was forgotten.
     """
+    before = request.form.get("renew") and request.form.get("instead_of")
+    hashed = Subscription.hash_of(before or endpoint, person_id)
     forgotten = ForgottenEndpoint.find(account_id, hashed)
     if not request.form.get("renew"):
         if forgotten:
@@ -88,7 +90,7 @@ def refuse_to_renew(account_id: UUID, person_id: UUID | None, hashed: str) -> No
 
 def replace_old(account_id: UUID, person_id: UUID | None) -> None:
     """Drop what the browser itself put a new subscription in the place of."""
-    old = fingerprint(request.form.get("instead_of", ""))
+    old = Subscription.hash_of(request.form.get("instead_of", ""), person_id)
     for one in Subscription.of_recipient(account_id, person_id):
         if one.endpoint_hash == old:
             Subscription.forget(account_id, person_id, one.id)

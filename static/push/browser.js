@@ -8,7 +8,10 @@ const push = (() => {
   const onHomeScreen = matchMedia('(display-mode: standalone)').matches || navigator.standalone === true
   // On iOS, only the app on the home screen can.
   const comesFirst = !can && 'standalone' in navigator && !onHomeScreen
-  const wish = `told ${worker}`
+  // Behind all links there is one worker, and so one subscription, however many of them tell this phone.
+  const links = address.startsWith('/with/'), WISH = 'told '
+  const others = () => Object.keys(localStorage).filter(key => key.startsWith(`${WISH}/with/`))
+    .map(key => key.slice(WISH.length)).filter(one => links && one !== address)
 
   const registered = async () => {
     const registration = await serviceWorker.register(worker, { updateViaCache: 'none' })
@@ -24,25 +27,39 @@ const push = (() => {
     const text = btoa(String.fromCharCode(...new Uint8Array(bytes)))
     return !bytes || text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '') === key
   }
-  const subscribe = async () => {
+  const send = (subscription, more, to = address) => {
+    const { endpoint, keys } = subscription.toJSON()
+    return fetch(to, { method: 'POST', body: new URLSearchParams({ endpoint, ...keys, ...more }) })
+  }
+  const subscribe = async (anew = false) => {
     const { pushManager } = await registered()
     const before = await pushManager.getSubscription()
-    if (before && !fits(before)) await before.unsubscribe()
-    return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+    if (before && fits(before) && !anew) return before
+    await before?.unsubscribe()
+    const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+    if (before) await Promise.allSettled(others().map(one => replace(before, made, one)))
+    return made
   }
-  const send = (subscription, more) => {
-    const { endpoint, keys } = subscription.toJSON()
-    return fetch(address, { method: 'POST', body: new URLSearchParams({ endpoint, ...keys, ...more }) })
+  // The other links learn what this one did; one that is gone, or was forgotten, is told no more.
+  const replace = async (before, made, to) => {
+    const { status } = await send(made, { renew: '1', instead_of: before.endpoint }, to)
+    if (status === 404 || status === 410) await unwant(to)
+  }
+  const tellWorker = async news => { if (links) (await registered()).active.postMessage(news) }
+  const want = () => {
+    localStorage.setItem(WISH + address, '')
+    return tellWorker({ told: address })
+  }
+  const unwant = (which = address) => {
+    localStorage.removeItem(WISH + which)
+    return tellWorker({ untold: which })
   }
   const drop = async () => {
-    localStorage.removeItem(wish)
-    await (await held())?.unsubscribe()
+    await unwant()
+    if (!others().length) await (await held())?.unsubscribe()
   }
   return {
-    can, comesFirst, onHomeScreen, held, fits, subscribe, send, drop,
-    wanted: () => localStorage.getItem(wish) === address,
-    want: () => localStorage.setItem(wish, address),
-    // Tells a worker behind links by which link the phone is told.
-    tellWorker: async () => (await registered()).active.postMessage({ told: address }),
+    address, can, comesFirst, onHomeScreen, held, fits, subscribe, send, want, drop,
+    wanted: () => localStorage.getItem(WISH + address) !== null,
   }
 })()

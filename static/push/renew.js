@@ -1,10 +1,10 @@
 // At each start, what this phone holds is compared with what the server knows, and renewed without a word.
 if (push?.can) {
   const HALF_A_DAY = 43200000
-  const LAST = 'push renewed'
+  const LAST = `push renewed ${push.address}`
 
   const again = async () => {
-    await push.send(await push.subscribe())
+    await push.send(await push.subscribe(true))
     document.dispatchEvent(new CustomEvent('told', { detail: 'renewed' }))
   }
   const renew = async () => {
@@ -12,10 +12,7 @@ if (push?.can) {
     // The browser lost it, or it was made for another key.
     if (!subscription || !push.fits(subscription)) return again()
     const { status } = await push.send(subscription, { renew: '1' })
-    if (status === 409) {
-      await subscription.unsubscribe()
-      return again()
-    }
+    if (status === 409) return again()
     // Forgotten from another phone, or the link is gone.
     if (status === 410 || status === 404) await push.drop()
   }

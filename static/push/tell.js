@@ -36,8 +36,7 @@ if (push) {
     if (subscription === 'slow') return 'slow'
     const response = await push.send(subscription)
     if (response.status !== 201) return refused(response)
-    push.want()
-    await push.tellWorker()
+    await push.want()
     return 'done'
   }
   const refused = async response => {

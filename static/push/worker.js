@@ -32,14 +32,17 @@
     const behindLink = address => new URL(address).pathname.startsWith(theirs)
     return all.filter(({ url }) => behindLink(url) === behindLink(registration.scope))
   }
+  // Behind each link there is somebody else, whose page is left as it is.
+  const whose = address => new URL(address).pathname.match(/^\/with\/[^/]+/)?.[0]
   const tellPages = async () => { for (const page of await windows()) page.postMessage({ pushed: true }) }
 
   const go = async address => {
-    const home = (await subscriptionsOf() ?? registration.scope).replace(/push\/subscriptions$/, '')
+    const [told] = await toldAt()
+    const home = (told ?? registration.scope).replace(/push\/subscriptions$/, '')
     const found = new URL(address ?? home, location.origin)
     const url = found.origin === location.origin ? found.href : new URL(home, location.origin).href
-    const [first, ...others] = await windows()
-    const open = [first, ...others].find(page => page?.url === url) ?? first
+    const pages = (await windows()).filter(page => whose(page.url) === whose(url))
+    const open = pages.find(page => page.url === url) ?? pages[0]
     if (!open) return clients.openWindow(url)
     await open.focus().catch(() => {})
     if (open.url === url) return open.postMessage({ pushed: true })
@@ -82,8 +85,9 @@
   addEventListener('pushsubscriptionchange', event => event.waitUntil((async ({ oldSubscription, newSubscription }) => {
     const fresh = newSubscription ?? await registration.pushManager.subscribe(
       oldSubscription?.options ?? { userVisibleOnly: true, applicationServerKey: SHELL.pushKey })
-    const { endpoint, keys } = fresh.toJSON(), address = await subscriptionsOf()
-    const fields = { endpoint, ...keys, instead_of: oldSubscription?.endpoint ?? '' }
-    if (address) await fetch(address, { method: 'POST', body: new URLSearchParams(fields) })
+    const { endpoint, keys } = fresh.toJSON()
+    const fields = { endpoint, ...keys, ...(oldSubscription && { renew: '1', instead_of: oldSubscription.endpoint }) }
+    const send = address => fetch(address, { method: 'POST', body: new URLSearchParams(fields) })
+    await Promise.allSettled((await toldAt()).map(send))
   })(event).catch(() => {})))
 }

@@ -78,9 +78,9 @@ const keepForLater = async ({ path: to, body, told }) => {
   await writeDown(crypto.randomUUID(), to, body, { Told: encodeURIComponent(JSON.stringify(told)) })
   registration.sync?.register('unsent').catch(() => {})
 }
-// Where a renewed subscription is sent to: by the link on which this phone is told.
-const TOLD = 'told'
-const subscriptionsOf = async () => (await (await caches.open(TOLD)).match('/with/'))?.text()
+// Where a renewed subscription is sent to: by each link on which this phone is told.
+const told = () => caches.open('told')
+const toldAt = async () => (await (await told()).keys()).map(path)
 
 let turn = Promise.resolve(true)
 const send = () => (turn = turn.then(sendAll).catch(() => false))
@@ -98,8 +98,8 @@ const sendAll = async () => {
     })
     if (response.status >= 500 || response.status === 429) return false
     await kept.delete(request)
-    const told = written.headers.get('Told')
-    if (told) await answered(JSON.parse(decodeURIComponent(told)), await response.text())
+    const about = written.headers.get('Told')
+    if (about) await answered(JSON.parse(decodeURIComponent(about)), await response.text())
   }
   return true
 }
@@ -107,8 +107,9 @@ const sendAll = async () => {
 addEventListener('install', () => skipWaiting())
 addEventListener('activate', event => event.waitUntil(clients.claim()))
 // The first page came before its worker, and is asked for once more.
-addEventListener('message', event => event.waitUntil((async ({ page: address, files, told }) => {
-  if (told) return (await caches.open(TOLD)).put('/with/', new Response(told))
+addEventListener('message', event => event.waitUntil((async ({ page: address, files, told: by, untold }) => {
+  if (by) return (await told()).put(by, new Response())
+  if (untold) return (await told()).delete(untold)
   await send()
   const response = await fetch(address, { signal: AbortSignal.timeout(A_WHILE) })
   await keep(new Request(address), response)

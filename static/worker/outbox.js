@@ -108,7 +108,7 @@ const keepForLater = async action => {
   registration.sync?.register('outbox').catch(() => {})
   await tell()
 }
-const subscriptionsOf = async () => '/push/subscriptions'
+const toldAt = async () => ['/push/subscriptions']
 
 const waiting = async () => (await entries()).filter(one => !one.refused && !listening.has(one.key))
 

@@ -83,7 +83,7 @@ class Pushed:
     def told_by(self, link: str) -> None:
         """Let the worker know by which link this phone is told, as a tap on the page does."""
         self.worker().evaluate(
-            "async link => (await caches.open('told')).put('/with/', new Response(link))",
+            "async link => (await caches.open('told')).put(link, new Response())",
             f"{link}/push/subscriptions",
         )
 

@@ -120,6 +120,16 @@ def test_a_tap_opens_the_one_right_screen_when_breather_is_closed(pushed: Presse
     pushed.desktop.shows()
 
 
+def test_a_tap_leaves_the_page_behind_another_link_as_it_is(
+    theirs: Pressed, server: Server
+) -> None:
+    before = theirs.page.url
+    theirs.deliver(message(navigate=f"{server.url}/with/{'x' * 32}"))
+    with theirs.page.context.expect_page():
+        theirs.tap()
+    assert theirs.page.url == before
+
+
 def test_a_repeat_takes_the_place_of_the_first(pushed: Pressed) -> None:
     for number in ("first", "second"):
         pushed.deliver(message(title=f"The {number}"))

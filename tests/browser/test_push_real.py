@@ -206,6 +206,56 @@ def test_somebody_of_her_circle_is_told_by_a_link_alone(phone: Phone) -> None:
     assert phone.shown()[0][0] == "This is how Breather tells you."
 
 
+def told_by(phone: Phone, link: str) -> None:
+    """Open one more link on this phone, and be told by it, too."""
+    phone.goto(link)
+    phone.tap("[data-tell-me]")
+    phone.says("This phone tells you.")
+    eventually(lambda: bool(phone.firefox.run(SETTLED)))
+
+
+def test_one_phone_is_told_by_two_links_and_forgotten_by_each_alone(phone: Phone) -> None:
+    phone.goto("/me")
+    phone.firefox.run(SAY_YES)
+    links = [phone.firefox.run(ADD_SAM % uuid4()) for _ in range(2)]
+    phone.scope = "/with/"
+    for link in links:
+        told_by(phone, link)
+    assert len(phone.rows()) == 2
+    held = phone.held()
+    for link, left in zip(links, (1, 0), strict=True):
+        phone.goto(link)
+        phone.tap("details.more:has([data-device]) > summary")
+        phone.tap("[data-device] form[action$=test] button")
+        phone.says("The push service took it.")
+        eventually(lambda: bool(phone.shown()))
+        phone.goto(link)
+        phone.tap("details.more:has([data-device]) > summary")
+        phone.tap("[data-forget-here] button")
+        eventually(lambda left=left: len(phone.rows()) == left)  # type: ignore[misc]
+        eventually(lambda left=left: phone.held() == (held if left else None))  # type: ignore[misc]
+        phone.goto(link)
+        eventually(lambda: bool(phone.firefox.run(OFFERED)))
+
+
+def test_what_the_server_lost_of_one_link_is_renewed_for_the_other_too(phone: Phone) -> None:
+    phone.goto("/me")
+    phone.firefox.run(SAY_YES)
+    links = [phone.firefox.run(ADD_SAM % uuid4()) for _ in range(2)]
+    phone.scope = "/with/"
+    for link in links:
+        told_by(phone, link)
+    before, [lost, other] = phone.held(), phone.rows()
+    with closing(sqlite3.connect(phone.server.instance / "breather.db")) as connection:
+        connection.execute("DELETE FROM subscriptions WHERE id = ?", [lost["id"]])
+        connection.commit()
+    phone.firefox.run(A_NEW_START)
+    phone.goto(links[0])
+    eventually(lambda: len(phone.rows()) == 2)
+    eventually(lambda: other["endpoint_hash"] not in {one["endpoint_hash"] for one in phone.rows()})
+    assert phone.held() not in {before, None}
+
+
 def test_leaving_ends_the_subscription_on_the_phone_too(hers: Phone) -> None:
     hers.firefox.run(
         "fetch('/me/delete', { method: 'POST', redirect: 'manual' }).then(answer => answer.type)"

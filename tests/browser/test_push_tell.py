@@ -163,9 +163,8 @@ def test_a_subscription_that_the_browser_renews_by_itself_is_known_at_once(
     page = phone if who == HERS else phone_at()
     page.goto("/" if who == HERS else link)
     pushed = Pushed(page, "/" if who == HERS else "/with/")
-    pushed.worker().evaluate(
-        "async link => (await caches.open('told')).put('/with/', new Response(link))", address
-    )
+    if who == THEIRS:
+        pushed.told_by(link)
     # No event of the browser's own: it comes when a push service says so.
     pushed.worker().evaluate(
         """async ([old, { endpoint, ...keys }]) => {
