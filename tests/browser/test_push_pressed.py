@@ -121,8 +121,10 @@ def test_a_tap_opens_the_one_right_screen_when_breather_is_closed(pushed: Presse
 
 
 def test_a_tap_leaves_the_page_behind_another_link_as_it_is(
-    theirs: Pressed, server: Server
+    theirs: Pressed, server: Server, faults: Faults
 ) -> None:
+    # Nobody is behind that one.
+    faults.expect("404")
     before = theirs.page.url
     theirs.deliver(message(navigate=f"{server.url}/with/{'x' * 32}"))
     with theirs.page.context.expect_page():

@@ -33,6 +33,7 @@ SAY_YES = """fetch('/consent', { method: 'POST', body: new URLSearchParams({ ans
 SETTLED = """document.querySelector('[data-here]')?.checkVisibility()
   && document.querySelector('[data-tell] [data-on~=told]').checkVisibility()
   && !document.querySelector('.htmx-request, .htmx-settling')"""
+LISTED = "document.querySelector('[data-device]') !== null"
 OFFERED = "document.querySelector('[data-tell-me]').checkVisibility()"
 A_NEW_START = "sessionStorage.clear()"
 ADD_SAM = """(async () => {
@@ -211,7 +212,7 @@ def told_by(phone: Phone, link: str) -> None:
     phone.goto(link)
     phone.tap("[data-tell-me]")
     phone.says("This phone tells you.")
-    eventually(lambda: bool(phone.firefox.run(SETTLED)))
+    eventually(lambda: bool(phone.firefox.run(LISTED)))
 
 
 def test_one_phone_is_told_by_two_links_and_forgotten_by_each_alone(phone: Phone) -> None:
