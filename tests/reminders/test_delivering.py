@@ -366,5 +366,5 @@ def test_a_phone_that_cannot_be_read_any_more_holds_up_no_other(
     db.session.expunge_all()
     deliver_due(NOON)
     assert sams.shown == [ASKED]
-    assert states(home) == {"nudge": "waiting", "ask": "done"}
+    assert (states(home)["nudge"], states(home)["ask"]) == ("waiting", "done")
     assert "A reminder (nudge) can’t be told: InvalidToken" in caplog.text
