@@ -5,14 +5,16 @@ django-htmx wheel. WhiteNoise serves the result.
 """
 
 import hashlib
+import json
 import shutil
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from wsgiref.headers import Headers
 
-from flask import Flask
+from flask import Flask, Response, current_app, request
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
@@ -20,6 +22,8 @@ from app.config import ROOT
 
 STATIC = ROOT / "static"
 VERSIONS_KEPT = 3
+PAPER = "#fdf5ec"
+"""What an installed app shows before its first page."""
 FIRST_STYLES = ("tokens.css", "base.css")
 PUSH_WORKER = STATIC / "push" / "worker.js"
 PUSH_PAGE = sorted(set((STATIC / "push").glob("*.js")) - {PUSH_WORKER})
@@ -58,6 +62,11 @@ class Assets:
         """Raises KeyError for a file that is not there."""
         return self.urls[name]
 
+    def icon(self, name: str, size: int, purpose: str = "any") -> dict[str, str]:
+        """Return an icon as a manifest names it; ``size`` in pixels."""
+        src, sizes = self.url(f"icons/{name}.png"), f"{size}x{size}"
+        return {"src": src, "sizes": sizes, "type": "image/png", "purpose": purpose}
+
 
 def build(folder: Path) -> Assets:
     """Put the files together below ``folder``, one folder a version, written at most once."""
@@ -88,9 +97,22 @@ def _files() -> Iterator[tuple[str, bytes]]:
             yield f"{folder}/{file.name}", file.read_bytes()
 
 
+def worker(folder: str, shell: Mapping[str, Any]) -> Response:
+    """Return a worker: what it is told, its own parts from below static/, then what both have."""
+    body = f"const SHELL = {json.dumps(shell)}\n{_script(folder)}"
+    return asked_again(current_app.response_class(body, mimetype="text/javascript"))
+
+
+def asked_again(response: Response) -> Response:
+    """Let a browser keep an answer, and ask each time whether it is still the same."""
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
 @cache
-def worker(folder: str) -> str:
-    """Return a worker's script: its own parts from below static/, then what both have."""
+def _script(folder: str) -> str:
     parts = sorted(set((STATIC / folder).glob("*.js")) - {STATIC / "with" / "page.js"})
     return _joined([*parts, PUSH_WORKER]).decode()
 

@@ -51,11 +51,15 @@ def restore(from_file: Path) -> Path | None:
     _see_that_whole(from_file)
     _see_that_ours(from_file)
     here = database()
-    before = _set_aside(here) if here.exists() else None
     fresh = here.with_name(f".{here.name}.{secrets.token_hex(4)}")
     fresh.touch(mode=0o600)
-    _copy(from_file, fresh)
-    os.replace(fresh, here)
+    try:
+        _copy(from_file, fresh)
+        before = _keep_aside(here) if here.exists() else None
+        # In one step: at no instant is there no database.
+        os.replace(fresh, here)
+    finally:
+        fresh.unlink(missing_ok=True)
     return before
 
 
@@ -111,8 +115,8 @@ def _migrations() -> str:
     return str(current_app.config["MIGRATIONS"])
 
 
-def _set_aside(here: Path) -> Path:
-    """Move the database away, once nothing writes to it, with all that its log still holds."""
+def _keep_aside(here: Path) -> Path:
+    """Give the database one more name, once nobody has it open, with all that its log held."""
     db.engine.dispose()
     with closing(sqlite3.connect(here, timeout=PATIENCE, isolation_level=None)) as opened:
         try:
@@ -124,5 +128,5 @@ def _set_aside(here: Path) -> Path:
     if left != ("delete",):
         raise ValueError("Breather is running. Stop it first; nothing was changed.")
     before = here.with_name(f"{here.stem}-before-{secrets.token_hex(4)}{here.suffix}")
-    os.replace(here, before)
+    os.link(here, before)
     return before

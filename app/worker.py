@@ -4,6 +4,7 @@ from huey import crontab
 
 from app import clock, create_app
 from app.asks.keeping import keep_up_all
+from app.can_wait.reminders import plan_mornings
 from app.now.chores import tidy
 from app.now.reminders import plan_ahead
 from app.reminders.delivering import deliver_due
@@ -28,9 +29,15 @@ def ask_for_next_week() -> None:
 
 
 @huey.periodic_task(crontab(minute="*/10"))
-def plan_what_comes_by_itself() -> None:
+def plan_nudges_ahead() -> None:
     with app.app_context():
         plan_ahead(clock.now())
+
+
+@huey.periodic_task(crontab(minute="23"))
+def plan_mornings_ahead() -> None:
+    with app.app_context():
+        plan_mornings(clock.now())
 
 
 @huey.periodic_task(crontab())

@@ -4,6 +4,7 @@ import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,26 @@ def test_while_breather_runs_nothing_is_restored(app: Flask, ana: Browser, tmp_p
         with pytest.raises(ValueError, match="Breather is running"):
             restored(app, file)
     assert database.dump(app) == now
+
+
+@pytest.mark.parametrize("breaks", ["link", "replace"])
+def test_a_restore_that_breaks_off_leaves_the_database_as_it_was(
+    app: Flask, ana: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, breaks: str
+) -> None:
+    file = backed_up(app, tmp_path / "monday.db")
+    put_down(ana, "Winter clothes")
+    now = database.dump(app)
+
+    def full(*_files: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(f"app.backing_up.os.{breaks}", full)
+    with pytest.raises(OSError, match="No space left"):
+        restored(app, file)
+    assert database.dump(app) == now
+    with app.app_context():
+        folder = backing_up.database().parent
+    assert list(folder.glob(".*")) == []
 
 
 NOT_BACKUPS = {

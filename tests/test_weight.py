@@ -12,7 +12,7 @@ from sqlalchemy import event
 from app import weighing
 from app.extensions import db
 from tests.can_wait.acting import put_down
-from tests.cast import HTMX, Browser, browser, press, shown, tap
+from tests.cast import HTMX, Browser, add_person, ask_for, browser, press, shown, tap
 from tests.database import rows
 from tests.pages import Page
 
@@ -73,6 +73,19 @@ def test_no_page_asks_the_database_more_than_four_times(app: Flask, ana: Browser
         with counted(app) as asked:
             assert ana.get(path).status_code == 200
         assert len(asked) <= QUERIES, (path, asked)
+
+
+def test_an_ask_of_many_asks_the_database_no_more_often_than_of_one(
+    app: Flask, ana: Browser
+) -> None:
+    people, counts = [add_person(ana, f"Nr. {number}") for number in range(6)], []
+    for asked_of in (people[:1], people):
+        ask = ask_for(ana, *asked_of, how="at_once")
+        with counted(app) as asked:
+            page = ana.get(f"/asks/{ask}").text
+        assert page.count("hears of it from you.") == len(asked_of)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 CAN_WAIT = ["/can-wait", "/can-wait/look-back", "/can-wait/resting", "/can-wait/off"]

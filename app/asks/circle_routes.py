@@ -17,7 +17,7 @@ from app.can_wait import handing
 from app.can_wait import reminders as keeping_things
 from app.circle.models import HANDED, Person
 from app.mail.models import MailAddress
-from app.push.receiving import forget_all
+from app.push.models import Subscription
 
 
 @blueprint.get("/circle")
@@ -58,7 +58,7 @@ def take_out(id: UUID) -> ResponseReturnValue:
             ask.free(person, now)
         keeping_things.remind_of_handed(handing.take_all_back(person, now), now)
         person.leave(now)
-        forget_all(person.account_id, person.id)
+        Subscription.forget_of(person.account_id, person.id)
         MailAddress.forget_of(person.account_id, person.id)
         commit(*asks)
     return redirect(url_for("asks.circle"), 303)

@@ -4,10 +4,9 @@ from flask import Response, current_app, url_for
 
 from app.asks import blueprint
 from app.asks.person_routes import by_link, wrong_links
-from app.assets import Assets
+from app.assets import PAPER, Assets
 from app.circle.models import Person
 
-PAPER = "#fdf5ec"
 SIZES = (192, 512)
 
 
@@ -19,7 +18,8 @@ def with_manifest(person: Person) -> Response:
 
     Source: https://www.w3.org/TR/appmanifest/
     """
-    home, assets = url_for("asks.with_me", token=person.token), current_app.extensions["assets"]
+    assets: Assets = current_app.extensions["assets"]
+    home = url_for("asks.with_me", token=person.token)
     shown = {
         "id": home,
         "name": "Breather",
@@ -29,12 +29,7 @@ def with_manifest(person: Person) -> Response:
         "display": "standalone",
         "theme_color": PAPER,
         "background_color": PAPER,
-        "icons": [_icon(assets, size) for size in SIZES],
+        "icons": [assets.icon(f"icon-{size}", size) for size in SIZES],
     }
     body = current_app.json.dumps(shown)
     return current_app.response_class(body, mimetype="application/manifest+json")
-
-
-def _icon(assets: Assets, size: int) -> dict[str, str]:
-    src, sizes = assets.url(f"icons/icon-{size}.png"), f"{size}x{size}"
-    return {"src": src, "sizes": sizes, "type": "image/png"}

@@ -13,7 +13,6 @@ from app.circle.models import Person
 from app.extensions import db
 from app.mail import asking
 from app.mail.models import MailAddress
-from app.reminders import where
 from app.web import BadInput
 
 MAIL = "mail"
@@ -40,9 +39,3 @@ def write_them_no_more(person: Person) -> ResponseReturnValue:
     MailAddress.forget_of(person.account_id, person.id)
     db.session.commit()
     return redirect(url_for("asks.with_me", token=person.token), 303)
-
-
-@blueprint.app_template_global()
-def way_to(person: Person) -> str:
-    """Return how Breather tells somebody of an ask: "phone", "mail", or "" for not at all."""
-    return where.way_to(person.account_id, person.id)

@@ -109,10 +109,9 @@ def every_week(id: UUID) -> ResponseReturnValue:
     """Let it come back each week, or end that."""
     ask, now = Ask.find_to_change(current_user, id), clock.now()
     standing = StandingAsk.behind(ask)
-    if request.form.get("end"):
-        if standing:
-            standing.end(now)
-    else:
+    if not request.form.get("end"):
         commit(*(standing or StandingAsk.begin(ask, now)).keep_up(now))
-    db.session.commit()
+    elif standing:
+        standing.end(now)
+        db.session.commit()
     return redirect(url_for("asks.ask", id=ask.id), 303)

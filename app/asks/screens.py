@@ -18,6 +18,7 @@ from app.asks.standing_asks import StandingAsk
 from app.circle.models import Child, Person
 from app.extensions import db
 from app.locale import zone_here
+from app.reminders.where import ways_to
 from app.web import BadInput, answer
 
 for function in (
@@ -83,6 +84,7 @@ def show_ask(ask: Ask, account: Account, error: BadInput | None = None) -> Respo
         updates=only.updates,
         weekly=StandingAsk.behind(ask),
         seen=seen(shown, now),
+        ways=ways_to(account.id, [person for person, _since in only.stands.turn]),
         error=error,
     )
 

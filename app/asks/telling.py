@@ -18,9 +18,9 @@ from app.asks.words import brief, near, updates_names
 from app.circle.models import Person
 from app.extensions import db
 from app.locale import clock_time, weekday_name
+from app.paths import path_of
 from app.reminders import kinds
 from app.reminders.models import Reminder
-from app.reminders.paths import path_of
 from app.reminders.telling import Due, Told, tells
 
 

@@ -15,11 +15,12 @@ from app.can_wait.states import HANDED, WAITING
 from app.can_wait.tab import to_look_back
 from app.can_wait.waits import Wait
 from app.extensions import db
+from app.paths import path_of
+from app.push.models import Subscription
 from app.reminders import kinds
 from app.reminders.keeping import keep
 from app.reminders.models import WAITING as IS_WAITING
 from app.reminders.models import Reminder
-from app.reminders.paths import path_of
 from app.reminders.plan import Planned
 from app.reminders.telling import Due, Told, tells
 
@@ -44,6 +45,15 @@ def remind_of_things(account_id: UUID, now: datetime) -> None:
         Planned(f"back:{at.isoformat()}", kinds.BACK, None, None, at, at + LASTS) for at in mornings
     ]
     keep(account_id, "things", planned, now)
+
+
+def plan_mornings(now: datetime) -> None:
+    """Plan for everybody who is told on a phone what comes with the days; commit each."""
+    told = select(Account).where(Account.id.in_(Subscription.accounts()))
+    for account in db.session.scalars(told).all():
+        remind_of_things(account.id, now)
+        remind_of_look_back(account, now)
+        db.session.commit()
 
 
 def remind_of_handed(things: Sequence[Thing], now: datetime) -> None:

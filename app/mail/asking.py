@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from app import clock
+from app.addresses import LONGEST, plain
 from app.circle.models import Person
 from app.extensions import db
-from app.mail.addresses import LONGEST, plain
 from app.mail.letters import Letter
 from app.mail.links import to_end_it, to_say_yes
 from app.mail.models import TO_SAY_YES, WRITTEN_TO, MailAddress

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from app.config import public_address
+from app.paths import path_of, whole
 
 YES, NO_MORE = "mail.yes", "mail.no_more"
 """The endpoints that the links lead to; each signs with a salt of its own."""
@@ -16,12 +16,13 @@ YES, NO_MORE = "mail.yes", "mail.no_more"
 
 def to_say_yes(key: str, until: datetime) -> str:
     """Return the address that holds until then, in whole seconds."""
-    return _address(YES, _signer(YES).dumps([key, int(until.timestamp())]))
+    token = _signer(YES).dumps([key, int(until.timestamp())])
+    return whole(path_of(YES, token=token))
 
 
 def to_end_it(key: str) -> str:
     """Return the address that holds for as long as letters may lie in a mailbox: always."""
-    return _address(NO_MORE, _signer(NO_MORE).dumps([key]))
+    return whole(path_of(NO_MORE, token=_signer(NO_MORE).dumps([key])))
 
 
 def key_of_yes(token: str, now: datetime) -> str | None:
@@ -43,12 +44,6 @@ def _read(purpose: str, token: str, parts: int) -> list[int] | None:
     except BadSignature:
         return None
     return said if isinstance(said, list) and len(said) == parts else None
-
-
-def _address(endpoint: str, token: str) -> str:
-    # Never from the request: whoever sends it could name a host of their own.
-    path = current_app.url_map.bind("").build(endpoint, {"token": token})
-    return f"{public_address(current_app.config)}{path}"
 
 
 def _signer(purpose: str) -> URLSafeSerializer:

@@ -97,6 +97,15 @@ class MailAddress(Owned, Model):
         return found if found and found.state == WRITTEN_TO else None
 
     @classmethod
+    def people_written_to(cls, account_id: UUID, now: datetime) -> set[UUID]:
+        """Return who of a circle has said yes to letters, and takes them."""
+        if not is_on(current_app.config):
+            return set()
+        theirs = cls._holding(now).where(cls.account_id == account_id, cls.person_id.is_not(None))
+        said_yes = theirs.where(cls.said_yes_at.is_not(None), cls.refused_at.is_(None))
+        return {one.id for one in db.session.scalars(_fresh(said_yes))}
+
+    @classmethod
     def by_key(cls, key: str, now: datetime) -> Self | None:
         return db.session.scalars(_fresh(cls._holding(now).where(cls.key == key))).first()
 

@@ -5,8 +5,8 @@ from uuid import UUID
 from flask import current_app
 
 from app import clock
+from app.addresses import masked
 from app.mail import blueprint
-from app.mail.addresses import masked
 from app.mail.models import TO_SAY_YES, MailAddress
 from app.mail.server import is_on
 

@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from app.mail.addresses import plain
+from app.addresses import plain
 
 PORTS = {"smtps": 465, "smtp": 587}
 FORM = "It needs smtps://user:password@host:port, or smtp://… for STARTTLS."

@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.addresses import same
 from app.clock import UtcDateTime
 from app.crypto import blinded
 from app.extensions import Model, db
-from app.mail.addresses import same
 
 PER_ADDRESS, PER_ACCOUNT = 2, 6
 """Letters that ask for a yes, in a day: to one mailbox, and of one account with all its people."""

@@ -8,37 +8,35 @@ from sqlalchemy import select
 from werkzeug.exceptions import NotFound
 
 from app.account.models import Account
-from app.can_wait.reminders import remind_of_look_back, remind_of_things
 from app.extensions import db
 from app.now.models import CheckIn
 from app.now.needs import BY_KEY
+from app.paths import path_of
 from app.push.acting import Action as Tapped
 from app.push.acting import acts_on, sign
 from app.push.models import Subscription
 from app.reminders import kinds
 from app.reminders.keeping import keep
 from app.reminders.models import DONE, Reminder
-from app.reminders.nudging import Nudge, next_nudge, rests
-from app.reminders.paths import path_of
+from app.reminders.nudging import CAUSE, Nudge, next_nudge, rests
 from app.reminders.plan import Planned
 from app.reminders.settings import Reminding
 from app.reminders.telling import Action, Due, Told, tells
 
 ANSWERED_WITHIN = timedelta(hours=3)
 LASTS = timedelta(hours=2)
-CAUSE, CHECK_IN = "nudges", "check-in"
+CHECK_IN = "check-in"
 OFFERED = ("rest", "space")
 
 
 def plan_ahead(now: datetime) -> None:
-    """Plan for everybody who is told on a phone what nothing of hers causes; commit each."""
-    told = select(Subscription.account_id).where(Subscription.person_id.is_(None)).distinct()
-    for id in db.session.scalars(told).all():
-        account = db.session.get(Account, id)
-        if account:
-            plan_nudges(account, now)
-            remind_of_things(account.id, now)
-            remind_of_look_back(account, now)
+    """Plan the next nudge of everybody who wants them and has a phone; commit each."""
+    wanted = select(Account).join(Reminding, Reminding.account_id == Account.id)
+    wanted = wanted.where(
+        Reminding.nudges_since.is_not(None), Account.id.in_(Subscription.accounts())
+    )
+    for account in db.session.scalars(wanted).all():
+        plan_nudges(account, now)
         db.session.commit()
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKeyConstraint,
     Index,
+    Select,
     String,
     delete,
     func,
@@ -35,10 +36,10 @@ class Subscription(Owned, Model):
     """One browser. ``person_id`` is whose it is: None her own, else somebody's of her circle.
 
     The endpoint and the keys are secrets; ``endpoint_hash`` is of that endpoint and its holder, as
-    ``hash_of`` says. ``seen_on`` is the day (UTC) on which
-    its page was last open. ``failing_since`` is the first of the failures since the last success;
-    ``trouble`` a short code of what the operator has to mend. ``link_hash`` is that of the link by
-    which it was added: with a link that leads nowhere any more, nothing is sent.
+    ``hash_of`` says. ``seen_on`` is the day (UTC) on which its page was last open.
+    ``failing_since`` is the first of the failures since the last success; ``trouble`` a short code
+    of what the operator has to mend. ``link_hash`` is that of the link by which it was added: with
+    a link that leads nowhere any more, nothing is sent.
     """
 
     __tablename__ = "subscriptions"
@@ -82,15 +83,14 @@ class Subscription(Owned, Model):
     ) -> Self:
         """Keep a checked endpoint for its holder, or renew it.
 
-        What is told to another account moves here; other people of a circle go on being told.
-
-        Raises LookupError when there is no such person, or their link leads nowhere.
+        Hers moves here from another account; other people who hold it go on being told. Raises
+        LookupError when there is no such person, or their link leads nowhere.
         """
         link_hash = _link_hash(account_id, person_id) if person_id else None
         hashed = cls.hash_of(endpoint, person_id)
-        # Nothing that was meant for the one holder may find the other: it is a new subscription.
-        others = (cls.account_id != account_id) | cls.person_id.is_distinct_from(person_id)
-        db.session.execute(delete(cls).where(cls.endpoint_hash == hashed, others))
+        # Nothing that was meant for the one mother may find the other: it is a new subscription.
+        others = cls.endpoint_hash == hashed, cls.account_id != account_id
+        db.session.execute(delete(cls).where(*others))
         cls._put(
             account_id=account_id,
             id=uuid4(),
@@ -133,19 +133,25 @@ class Subscription(Owned, Model):
         return list(db.session.scalars(found.order_by(cls.added_at, cls.id)))
 
     @classmethod
+    def accounts(cls) -> Select[UUID]:
+        """Select those who are told on a browser of their own."""
+        return select(cls.account_id).where(cls.person_id.is_(None))
+
+    @classmethod
     def forget(cls, account_id: UUID, person_id: UUID | None, id: UUID) -> bool:
         """Forget one browser of this recipient; tell whether it was there."""
         gone = delete(cls).where(cls._of(account_id, person_id), cls.id == id).returning(cls.id)
         return db.session.scalar(gone) is not None
 
+    @classmethod
+    def forget_of(cls, account_id: UUID, person_id: UUID | None) -> None:
+        """Forget every browser of this recipient."""
+        db.session.execute(delete(cls).where(cls._of(account_id, person_id)))
+
     @property
     def target(self) -> Target:
         """What sending needs."""
         return Target(self.id, self.endpoint, self.p256dh, self.auth)
-
-    def was_made_with(self, server_key: str) -> bool:
-        """Tell whether it takes messages that are signed with this key."""
-        return self.server_key_hash == fingerprint(server_key)
 
     def sent(self, outcome: Outcome, at: datetime) -> bool:
         """Note what became of a message; tell whether the subscription is still there.

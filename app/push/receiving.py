@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import Response, current_app, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy import delete
 from werkzeug.exceptions import NotFound
 
 from app import clock
@@ -110,12 +109,6 @@ def forget(phone: Subscription) -> None:
     ForgottenEndpoint.remember(phone.account_id, phone.endpoint_hash, today)
     Subscription.forget(phone.account_id, phone.person_id, phone.id)
     db.session.commit()
-
-
-def forget_all(account_id: UUID, person_id: UUID) -> None:
-    """Delete the phones of somebody who left the circle."""
-    theirs = Subscription.account_id == account_id, Subscription.person_id == person_id
-    db.session.execute(delete(Subscription).where(*theirs))
 
 
 def try_out(phone: Subscription, navigate: str) -> str:

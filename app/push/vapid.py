@@ -3,7 +3,6 @@
 RFC 8292. The private key is never changed lightly: every subscription is bound to its public half.
 """
 
-import re
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from threading import Lock
@@ -18,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from flask import Flask, current_app
 
+from app.addresses import plain
 from app.push.endpoints import is_host_name
 
 LASTS = timedelta(hours=12)
@@ -94,10 +94,9 @@ def signer(app: Flask) -> Signer:
 
 def subject_of(email: str) -> str | None:
     """Return ``mailto:`` and the address, or None when push services could not write there."""
-    mailbox, at, host = email.strip().rpartition("@")
+    mailbox, _at, host = (plain(email) or "").rpartition("@")
     host = host.lower()
-    plain = at and re.fullmatch(r"[\w.!#$%&'*+/=?^`{|}~-]+", mailbox, re.ASCII)
-    if not plain or not is_host_name(host) or "." not in host or host.endswith(NOT_REAL):
+    if not is_host_name(host) or host.endswith(NOT_REAL):
         return None
     return f"mailto:{mailbox}@{host}"
 

@@ -14,10 +14,9 @@ from flask import current_app, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app.assets import Assets
+from app.assets import PAPER, Assets
 from app.now.needs import FOUR
 
-PAPER = "#fdf5ec"
 ICONS = (
     ("icon-192", 192, "any"),
     ("icon-512", 512, "any"),
@@ -49,14 +48,14 @@ def manifest(hand_off: str = "") -> dict[str, Any]:
         "theme_color": PAPER,
         "background_color": PAPER,
         "categories": ["lifestyle", "health"],
-        "icons": [_icon(name, size, purpose) for name, size, purpose in ICONS],
+        "icons": [_assets().icon(*icon) for icon in ICONS],
         "shortcuts": [
             {
                 "name": str(need.name),
                 "description": str(need.says),
                 # The need stands behind the #, which no server and no log ever gets.
                 "url": f"{home}#{need.key}",
-                "icons": [_icon(f"shortcut-{need.key}-96", 96)],
+                "icons": [_assets().icon(f"shortcut-{need.key}-96", 96)],
             }
             for need in FOUR
         ],
@@ -67,15 +66,6 @@ def manifest(hand_off: str = "") -> dict[str, Any]:
             "params": {name: name for name in ("title", "text", "url")},
         },
         "screenshots": list(_screenshots()),
-    }
-
-
-def _icon(name: str, size: int, purpose: str = "any") -> dict[str, str]:
-    return {
-        "src": _assets().url(f"icons/{name}.png"),
-        "sizes": f"{size}x{size}",
-        "type": "image/png",
-        "purpose": purpose,
     }
 
 

@@ -9,7 +9,7 @@ from flask_login import current_user, login_required
 from app import clock
 from app.account.models import HandOff
 from app.account.sessions import signed_in
-from app.assets import Assets
+from app.assets import Assets, asked_again
 from app.assets import worker as script_of
 from app.extensions import db, limiter
 from app.push.screens import shown_by_push
@@ -40,7 +40,7 @@ def web_manifest() -> Response:
     token = request.args.get("hand_off", "")
     body = json.dumps(manifest(token), ensure_ascii=False, separators=(",", ":"))
     response = current_app.response_class(body, mimetype="application/manifest+json")
-    return response if token else _asked_again(response)
+    return response if token else asked_again(response)
 
 
 @blueprint.get("/sw.js")
@@ -51,15 +51,7 @@ def worker() -> Response:
         "files": [assets.url(name) for name in SHELL_FILES],
         "pages": [url_for(endpoint) for endpoint in SHELL_PAGES],
     }
-    body = f"const SHELL = {json.dumps(shell | shown_by_push())}\n{script_of('worker')}"
-    return _asked_again(current_app.response_class(body, mimetype="text/javascript"))
-
-
-def _asked_again(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return script_of("worker", shell | shown_by_push())
 
 
 @blueprint.get("/offline")

@@ -8,18 +8,17 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.account.models import Account
-from app.config import public_address
 from app.extensions import db
 from app.mail import outcomes
 from app.mail.asking import letter_to
 from app.mail.letters import Letter
 from app.mail.models import MailAddress
 from app.mail.sending import send
+from app.paths import whole
 from app.reminders.again import again
 from app.reminders.models import DONE, UNREACHED, Reminder
 from app.reminders.telling import Told
@@ -38,8 +37,8 @@ def letter_of(
         return None
     with force_locale(account.language):
         subject = says.detailed if details else says.neutral
-        link = f"{public_address(current_app.config)}{says.path}"
-        lines = (subject, link, _("You get this because you said yes to e-mail from Breather."))
+        why = _("You get this because you said yes to e-mail from Breather.")
+        lines = (subject, whole(says.path), why)
         return letter_to(to, reminder.id, subject, lines, str(reminder.id))
 
 

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
+CAUSE = "nudges"
+"""What these reminders hang on."""
 HALVE_AFTER, REST_AFTER = 2, 4
 AT_MOST = 3
 """How many times a week she can pick."""

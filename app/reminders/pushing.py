@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import uuid4
 
-from flask import current_app
 from flask_babel import force_locale, get_locale
 
 from app.account.models import Account
-from app.config import public_address
+from app.paths import whole
 from app.push import payload as written
 from app.push.acting import button
 from app.push.messages import Message
@@ -38,7 +37,7 @@ def _payload(account: Account, reminder: Reminder, says: Told, details: bool) ->
     with force_locale(account.language):
         locale = get_locale()
     assert locale
-    navigate = f"{public_address(current_app.config).rstrip('/')}{says.path}"
+    navigate = whole(says.path)
     return written.payload(
         title=says.detailed if details else says.neutral,
         body="",

@@ -11,15 +11,13 @@ from app import clock
 from app.extensions import db
 from app.reminders import blueprint
 from app.reminders.models import Reminder
-from app.reminders.nudging import AT_MOST, Slot
+from app.reminders.nudging import AT_MOST, CAUSE, Slot
 from app.reminders.settings import Reminding
 from app.web import BadInput
 
 CAPS = (1, 2, 3, 5, 8)
 HOURS, WEEKDAYS = range(24), range(7)
 A_WEEK = timedelta(days=7)
-NUDGES = "nudges"
-"""The cause of those reminders; the worker plans them anew."""
 
 
 @blueprint.post("/me/reminders")
@@ -34,7 +32,8 @@ def set_reminders() -> ResponseReturnValue:
     if slots != wants.slots:
         wants.nudges = [[slot.weekday, slot.hour] for slot in slots]
         wants.nudges_since = clock.now() if slots else None
-        Reminder.renew(current_user.id, NUDGES, ())
+        # The worker plans them anew.
+        Reminder.renew(current_user.id, CAUSE, ())
     return _kept(wants)
 
 

@@ -1,6 +1,6 @@
 """Where each kind of reminder goes, in words: her phones, e-mail, or nowhere yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from babel.lists import format_list
@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import clock
+from app.circle.models import Person
 from app.mail.models import MailAddress
+from app.push.many import devices_of
 from app.push.models import Subscription
 from app.reminders import blueprint
 from app.reminders.settings import Reminding
@@ -17,11 +19,19 @@ from app.reminders.settings import Reminding
 PHONE, MAIL, NOWHERE = "phone", "mail", ""
 
 
-def way_to(account_id: UUID, person_id: UUID | None) -> str:
-    """Return how somebody is told: on a phone, by e-mail, or not at all."""
-    if Subscription.of_recipient(account_id, person_id):
-        return PHONE
-    return MAIL if MailAddress.to_write_to(account_id, person_id, clock.now()) else NOWHERE
+def ways_to(account_id: UUID, people: Collection[Person]) -> dict[UUID, str]:
+    """Return how each of these people of a circle is told: on a phone, by e-mail, or not at all."""
+    if not people:
+        return {}
+    phones = devices_of((), people)
+    mailed = MailAddress.people_written_to(account_id, clock.now())
+
+    def way(id: UUID) -> str:
+        if phones.get((account_id, id)):
+            return PHONE
+        return MAIL if id in mailed else NOWHERE
+
+    return {person.id: way(person.id) for person in people}
 
 
 @blueprint.app_template_global()

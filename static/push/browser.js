@@ -59,7 +59,7 @@ const push = (() => {
     if (!others().length) await (await held())?.unsubscribe()
   }
   return {
-    address, can, comesFirst, onHomeScreen, held, fits, subscribe, send, want, drop,
+    address, can, comesFirst, held, fits, subscribe, send, want, drop,
     wanted: () => localStorage.getItem(WISH + address) !== null,
   }
 })()

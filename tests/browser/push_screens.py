@@ -137,6 +137,7 @@ SCREENS = (
     Screen("ask-tell", home(ask_page)),
     Screen("with-tell", steps(home(persons_page), open_part("Where you are told"))),
     Screen("with-tell-nothing", home(nobody_asks)),
+    Screen("with-tell-iphone", steps(as_if(IN_SAFARI), home(nobody_asks))),
     Screen("reminders-mail-asked", her(steps(REMINDERS, mailed("asked", "ana@example.net")))),
     Screen("reminders-mail", her(steps(told(ANDROID), REMINDERS, mailed("yes", LONG_ADDRESS)))),
     Screen("with-mail", steps(home(nobody_asks), with_mail, reload, open_part("By e-mail, too"))),

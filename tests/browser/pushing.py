@@ -5,7 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Page, Worker
 
-from tests.browser.worker import POLLED, eventually
+from tests.browser.circle_screens import Home
+from tests.browser.worker import POLLED, eventually, say_yes
 from tests.services.desktop import Desktop
 
 SHOWN = """async () => {
@@ -35,6 +36,15 @@ LISTEN = """() => {
 }"""
 """Let the tests know what the worker waits for."""
 PUSHES = "handled.filter(one => one.type === 'push')"
+
+
+def sams_page(hers: Page, his: Page) -> str:
+    """Add Sam to her circle, and open his page on a phone of his; return its link."""
+    say_yes(hers)
+    home = Home(hers)
+    link = home.link(home.person("Sam"))
+    his.goto(link)
+    return link
 
 
 class Pushed:

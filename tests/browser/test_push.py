@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.circle_screens import Home
 from tests.browser.conftest import Faults, PhoneAt
-from tests.browser.pushing import Pushed, message
+from tests.browser.pushing import Pushed, message, sams_page
 from tests.browser.worker import OFFLINE, eventually, say_yes, waiting
 from tests.services.server import Server
 
@@ -51,11 +51,8 @@ def hers(phone: Page) -> Pushed:
 @pytest.fixture
 def theirs(phone: Page, phone_at: PhoneAt) -> Pushed:
     """Sam's phone, with his page open; he is asked nothing yet."""
-    say_yes(phone)
-    home = Home(phone)
-    link = home.link(home.person("Sam"))
     page = phone_at()
-    page.goto(link)
+    link = sams_page(phone, page)
     told = Pushed(page, "/with/")
     told.told_by(link)
     return told

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.circle_screens import Home
 from tests.browser.conftest import Faults
-from tests.browser.pushing import Pressed, message
+from tests.browser.pushing import Pressed, message, sams_page
 from tests.browser.test_push import BROKEN, KEPT, NEUTRAL, with_buttons
 from tests.browser.worker import OFFLINE, eventually, say_yes
 from tests.services.desktop import Desktop
@@ -35,10 +34,7 @@ def hers(on_desktop: Page, desktop: Desktop) -> Pressed:
 @pytest.fixture
 def theirs(phone: Page, on_desktop: Page, desktop: Desktop) -> Pressed:
     """Sam's phone, with his page open; he is asked nothing yet."""
-    say_yes(phone)
-    home = Home(phone)
-    link = home.link(home.person("Sam"))
-    on_desktop.goto(link)
+    link = sams_page(phone, on_desktop)
     told = Pressed(on_desktop, "/with/", desktop)
     told.told_by(link)
     return told

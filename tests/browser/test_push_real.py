@@ -215,13 +215,21 @@ def told_by(phone: Phone, link: str) -> None:
     eventually(lambda: bool(phone.firefox.run(LISTED)))
 
 
-def test_one_phone_is_told_by_two_links_and_forgotten_by_each_alone(phone: Phone) -> None:
+@pytest.fixture
+def links(phone: Phone) -> list[str]:
+    """Two links that tell the same phone."""
     phone.goto("/me")
     phone.firefox.run(SAY_YES)
-    links = [phone.firefox.run(ADD_SAM % uuid4()) for _ in range(2)]
+    made = [phone.firefox.run(ADD_SAM % uuid4()) for _ in range(2)]
     phone.scope = "/with/"
-    for link in links:
+    for link in made:
         told_by(phone, link)
+    return made
+
+
+def test_one_phone_is_told_by_two_links_and_forgotten_by_each_alone(
+    phone: Phone, links: list[str]
+) -> None:
     assert len(phone.rows()) == 2
     held = phone.held()
     for link, left in zip(links, (1, 0), strict=True):
@@ -239,13 +247,9 @@ def test_one_phone_is_told_by_two_links_and_forgotten_by_each_alone(phone: Phone
         eventually(lambda: bool(phone.firefox.run(OFFERED)))
 
 
-def test_what_the_server_lost_of_one_link_is_renewed_for_the_other_too(phone: Phone) -> None:
-    phone.goto("/me")
-    phone.firefox.run(SAY_YES)
-    links = [phone.firefox.run(ADD_SAM % uuid4()) for _ in range(2)]
-    phone.scope = "/with/"
-    for link in links:
-        told_by(phone, link)
+def test_what_the_server_lost_of_one_link_is_renewed_for_the_other_too(
+    phone: Phone, links: list[str]
+) -> None:
     before, [lost, other] = phone.held(), phone.rows()
     with closing(sqlite3.connect(phone.server.instance / "breather.db")) as connection:
         connection.execute("DELETE FROM subscriptions WHERE id = ?", [lost["id"]])

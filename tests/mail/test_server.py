@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.mail.addresses import LONGEST, masked, plain, same
+from app.addresses import LONGEST, masked, plain, same
 from app.mail.server import Server, is_on, read
 from tests.conftest import MakeApp
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete
 
 from app.account.models import Account
 from app.circle.models import Person
+from app.crypto import fingerprint
 from app.extensions import db
 from app.push.models import MOST, Subscription
 from app.push.outcomes import Outcome
@@ -25,8 +26,7 @@ def test_what_is_kept_is_what_sending_needs(house: Account) -> None:
     kept = keep(phone, house)
     assert kept.target == phone.target.__class__(kept.id, phone.endpoint, phone.p256dh, phone.auth)
     assert (kept.name, kept.added_at, kept.seen_on) == ("Chrome on Android", NOON, NOON.date())
-    assert kept.was_made_with("key")
-    assert not kept.was_made_with("another")
+    assert kept.server_key_hash == fingerprint("key")
     found = [one.target for one in Subscription.of_recipient(house.id, None)]
     assert found == [kept.target]
 
@@ -52,7 +52,7 @@ def test_the_same_browser_again_is_renewed_and_stays_the_same_one(
     assert (again.id, again.added_at) == (id, NOON)
     assert (again.seen_on, again.name) == (date(2026, 11, 26), "Firefox on Linux")
     assert again.target.p256dh == phone.p256dh
-    assert again.was_made_with("new")
+    assert again.server_key_hash == fingerprint("new")
     assert again.failing_since == NOON
 
 

@@ -46,15 +46,22 @@ def sam(home: Home) -> Person:
 
 @pytest.fixture
 def sams(home: Home, sam: Person, service: PushService) -> Phone:
-    phone = Phone(service)
-    phone.subscribe(home.account.id, sam.id)
-    db.session.commit()
-    return phone
+    return a_phone(service, home, sam)
+
+
+@pytest.fixture
+def sams_other(home: Home, sam: Person, sams: Phone, service: PushService) -> Phone:
+    """Sam's second phone, which came after the first."""
+    return a_phone(service, home, sam)
 
 
 @pytest.fixture
 def anas(home: Home, service: PushService) -> Phone:
+    return a_phone(service, home)
+
+
+def a_phone(service: PushService, home: Home, person: Person | None = None) -> Phone:
     phone = Phone(service)
-    phone.subscribe(home.account.id)
+    phone.subscribe(home.account.id, person.id if person else None)
     db.session.commit()
     return phone

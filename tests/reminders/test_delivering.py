@@ -57,13 +57,11 @@ def states(home: Home) -> dict[str, str]:
 
 
 def test_whose_turn_it_is_is_told_once_on_each_phone(
-    home: Home, sam: Person, sams: Phone, service: PushService
+    home: Home, sam: Person, sams: Phone, sams_other: Phone
 ) -> None:
-    other = Phone(service)
-    other.subscribe(home.account.id, sam.id)
     asked(home, sam)
     assert deliver_due(NOON) == 2
-    assert sams.shown == other.shown == [ASKED]
+    assert sams.shown == sams_other.shown == [ASKED]
     assert deliver_due(NOON + MINUTE) == 0
     assert states(home)["ask"] == "done"
 
@@ -157,16 +155,14 @@ def test_what_is_not_needed_any_more_is_told_to_nobody(
 
 
 def test_a_phone_that_is_gone_is_forgotten_and_the_others_are_told(
-    home: Home, sam: Person, sams: Phone, service: PushService
+    home: Home, sam: Person, sams: Phone, sams_other: Phone
 ) -> None:
-    other = Phone(service)
-    other.subscribe(home.account.id, sam.id)
     sams.answers(Answer(410))
     asked(home, sam)
     deliver_due(NOON)
-    assert other.shown == [ASKED]
+    assert sams_other.shown == [ASKED]
     left = db.session.scalars(select(Subscription)).all()
-    assert [one.endpoint for one in left] == [other.browser.endpoint]
+    assert [one.endpoint for one in left] == [sams_other.browser.endpoint]
     assert states(home)["ask"] == "done"
 
 
@@ -177,10 +173,8 @@ def test_without_any_phone_it_ends_and_says_so(home: Home, sam: Person) -> None:
 
 
 def test_a_push_service_that_is_busy_is_asked_again_when_it_says_and_one_phone_not_twice(
-    home: Home, sam: Person, sams: Phone, service: PushService
+    home: Home, sam: Person, sams: Phone, sams_other: Phone, service: PushService
 ) -> None:
-    other = Phone(service)
-    other.subscribe(home.account.id, sam.id)
     sams.answers(Answer(429, headers={"Retry-After": "600"}))
     asked(home, sam)
     deliver_due(NOON)

@@ -28,7 +28,7 @@ from tests.database import both_databases
 from tests.mail.letters import ANA, OPERATOR, SAM, end_path, paths
 from tests.reminders.phones import Phone
 from tests.services.mail_server import MailServer, Says
-from tests.services.push_service import Answer, PushService
+from tests.services.push_service import Answer
 
 ASKED, ANSWERED = "Are you free on Saturday, 09:00 – 11:00?", "There’s an answer."
 MINUTE = timedelta(minutes=1)
@@ -129,12 +129,10 @@ def test_when_no_phone_takes_it_one_e_mail_goes(
     sams: Phone,
     to_sam: MailAddress,
     post: MailServer,
-    service: PushService,
+    sams_other: Phone,
     says: Answer,
 ) -> None:
-    other = Phone(service)
-    other.subscribe(home.account.id, sam.id)
-    for phone in (sams, other):
+    for phone in (sams, sams_other):
         phone.answers(says)
     asked(home, sam)
     assert deliver_due(NOON) == 1
@@ -149,16 +147,14 @@ def test_one_phone_that_took_it_is_enough(
     sams: Phone,
     to_sam: MailAddress,
     post: MailServer,
-    service: PushService,
+    sams_other: Phone,
 ) -> None:
-    other = Phone(service)
-    other.subscribe(home.account.id, sam.id)
     sams.answers(Answer(503))
     asked(home, sam)
     deliver_due(NOON)
     sams.answers(Answer(410))
     deliver_due(NOON + HOUR)
-    assert other.shown == [ASKED]
+    assert sams_other.shown == [ASKED]
     assert post.connections == 0
 
 

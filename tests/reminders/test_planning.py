@@ -8,6 +8,7 @@ import time_machine
 from flask import Flask
 
 from app.account.models import Account
+from app.can_wait.reminders import plan_mornings
 from app.extensions import db
 from app.now.reminders import plan_ahead
 from app.push.models import Subscription
@@ -55,6 +56,7 @@ def subscribed(app: Flask, **wants: object) -> None:
 def planned(app: Flask, now: datetime) -> None:
     with app.app_context():
         plan_ahead(now)
+        plan_mornings(now)
 
 
 def morning(day: int) -> datetime:
