@@ -10,7 +10,7 @@ from app.reminders.models import WAITING, Reminder
 
 LEASE = timedelta(minutes=2)
 """After this, a worker that was killed has lost it, and another one takes it up."""
-AT_ONCE = 100
+AT_ONCE = 200
 
 
 def claim(now: datetime, limit: int = AT_ONCE) -> Sequence[Reminder]:

@@ -53,7 +53,6 @@ class Reminder(Owned, Model):
             ondelete="CASCADE",
         ),
         Index(None, "account_id", "key", unique=True),
-        Index(None, "account_id", "cause"),
         Index(None, "state", "due_at"),
     )
 
