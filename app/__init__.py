@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import assets, config, crypto, extensions, keys, locale, web
+from app.account import phones_routes, sign_in_routes, ways_routes  # noqa: F401
 from app.account.routes import blueprint as account
 from app.asks import blueprint as asks
 from app.asks import (  # noqa: F401
@@ -31,6 +32,7 @@ from app.circle import blueprint as circle
 from app.circle import routes as circle_routes  # noqa: F401
 from app.help_now.routes import blueprint as help_now
 from app.mail import blueprint as mail
+from app.mail import code_routes as mail_codes  # noqa: F401
 from app.mail import routes as mail_pages  # noqa: F401
 from app.mail import screens as mail_screens  # noqa: F401
 from app.mail.server import read as read_mail_url

@@ -8,7 +8,8 @@ from flask import url_for
 from sqlalchemy import delete
 
 from app import clock
-from app.account.models import Account, HandOff
+from app.account.devices import HandOff
+from app.account.models import Account
 from app.asks.chips import SATURDAY, chips, span_of
 from app.asks.models import Ask
 from app.asks.plan import Plan

@@ -13,10 +13,12 @@ from flask import (
     Response,
     current_app,
     make_response,
+    redirect,
     render_template,
     request,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import Forbidden, HTTPException
@@ -105,8 +107,20 @@ def wants_fragment() -> bool:
 
 def public_url(endpoint: str, token: str | None = None) -> str:
     """Return the address that other devices open: below PUBLIC_URL, else this request's host."""
-    base = current_app.config["PUBLIC_URL"].rstrip("/") or request.host_url.rstrip("/")
-    return f"{base}{url_for(endpoint, token=token)}"
+    return f"{public_root()}{url_for(endpoint, token=token)}"
+
+
+def public_root() -> str:
+    """Return scheme, host and port under which people open Breather, without a slash."""
+    root: str = current_app.config["PUBLIC_URL"].rstrip("/") or request.host_url.rstrip("/")
+    return root
+
+
+def redirect_whole(address: str) -> ResponseReturnValue:
+    """Lead to another page, also from a part of one, which has no room for it."""
+    if wants_fragment():
+        return "", 200, {"HX-Redirect": address}
+    return redirect(address, 303)
 
 
 def refuse_cross_site() -> None:

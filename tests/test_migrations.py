@@ -83,14 +83,16 @@ def test_what_she_keeps_outlives_every_step_back_and_forward(make_app: MakeApp) 
     ana = mother(app)
     press(ana, shown(ana, tap(ana, "other", words="The plums")), "/suggestions", "Another")
     ana.post("/hand-offs")
+    with app.app_context():
+        move(downgrade, app, FIRST)
+    # What later revisions add is lost on the way back; what was there at first is not.
     first = {name: rows(app, f"SELECT * FROM {name}") for name in AT_FIRST}
     assert all(first.values())
-    for way, to in ((downgrade, FIRST), (upgrade, "head"), (downgrade, FIRST), (upgrade, "head")):
+    for way, to in ((upgrade, "head"), (downgrade, FIRST), (upgrade, "head")):
         with app.app_context():
             move(way, app, to)
         for name, before in first.items():
             now = rows(app, f"SELECT * FROM {name}")
             assert len(now) == len(before), name
-            # A column that isn't there at this revision is left as it was.
-            assert [old | new for old, new in zip(before, now, strict=True)] == before
+            assert all(new | old == new for old, new in zip(before, now, strict=True)), name
     assert "The plums" in ana.get("/me/history").text

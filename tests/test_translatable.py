@@ -15,8 +15,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.help_now.lines import all_emergency, all_lines
+from app.naming import name_of
 from app.now.library import load
-from app.push.naming import name_of
+from tests.account.coming_back import code_on
 from tests.can_wait.acting import put_down
 from tests.cast import HTMX, Browser, browser, mother, press, tap
 from tests.pages import Page
@@ -66,6 +67,7 @@ DATE = re.compile(
     r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b|"
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
+DATA = re.compile(r"\{\w+\}|https?://\S+|[0-9A-Z]{4}(?:-[0-9A-Z]{4})+|#[0-9a-f]{6}|\[\[.*\]\]")
 SPOKEN = ("data-unsent", "data-copied", "data-share", "data-copy", "data-name", "content")
 
 
@@ -93,8 +95,12 @@ def outside(text: str) -> Iterator[str]:
 
 def is_data(piece: str, known: set[str]) -> bool:
     # The worker fills in what stands in braces; an address is shown to be typed elsewhere.
-    # A list to pick from travels along in its form.
-    rest = re.sub(r"\{\w+\}|https?://\S+|#[0-9a-f]{6}|\[\[.*\]\]", "", DATE.sub("", piece))
+    # A list to pick from travels along in its form. A code is letters, whatever the language.
+    rest = re.sub(
+        r"\{\w+\}|https?://\S+|[0-9A-Z]{4}(?:-[0-9A-Z]{4})+|#[0-9a-f]{6}|\[\[.*\]\]",
+        "",
+        DATE.sub("", piece),
+    )
     return piece in known or not re.search(r"[^\W\d_]", rest)
 
 
@@ -109,18 +115,34 @@ def every_screen(app: Flask, zone: str) -> Iterator[TestResponse]:
     yield from things(ana)
     yield from household(ana)
     yield from reminders(ana)
+    yield from ways(ana)
     yield from faults(app, ana)
 
 
 def pages(client: Browser) -> Iterator[TestResponse]:
-    paths = "/ /me /me/kept /me/history /me/moments /me/phones /install /offline /open/x /start/x"
-    for path in [*paths.split(), "/help-now", "/nowhere"]:
+    hers = "/me /me/kept /me/history /me/moments /me/phones /me/ways"
+    paths = f"/ {hers} /sign-in /install /offline /open/x /start/x /help-now /nowhere"
+    for path in paths.split():
         yield client.get(path)
     for country in ("GB", "US", "DE", "JP", "FR", "ZZ"):
         client.set_cookie("country", country)
         yield client.get("/help-now")
     yield client.post("/hand-offs")
+    yield client.post("/sign-in/code", data={"code": "K7QM-2XPD"})
     yield client.post("/install/hand-off")
+
+
+def ways(ana: Browser) -> Iterator[TestResponse]:
+    yield ana.post("/me/recovery-code")
+    yield ana.get("/me/ways")
+    yield ana.post("/me/passkeys", data={"credential": "x"})
+    yield ana.post("/me/phones/sign-out")
+    code = code_on(ana.post("/hand-offs").text)
+    ana.delete_cookie("breather")
+    ana.post("/sign-in/code", data={"code": code})
+    ana.post("/me/delete")
+    yield ana.get("/me/confirm")
+    yield ana.post("/me/confirm/code", data={"code": "K7QM-2XPD"})
 
 
 def things(ana: Browser) -> Iterator[TestResponse]:

@@ -6,11 +6,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from app import clock
-from app.account.models import Account, HandOff
+from app.account.devices import Device, HandOff
+from app.account.models import Account
+from app.account.ways import Passkey
 from app.circle.models import Person
 from app.extensions import db
 from app.mail.models import MailAddress
@@ -105,6 +107,27 @@ GET     /me/moments                         303     200  200      303   200
 POST    /me/moments                         303     303  303      303   403
 GET     /me/kept                            200     200  200      200   200
 GET     /me/phones                          303     200  200      303   200
+POST    /me/phones/<uuid:id>/sign-out       303     200  200      303   403
+POST    /me/phones/sign-out                 303     200  200      303   403
+GET     /me/ways                            303     200  200      303   200
+POST    /me/passkeys/options                303     200  200      303   403
+POST    /me/passkeys                        303     422  422      303   403
+POST    /me/passkeys/<uuid:id>/remove       303     303  404      303   403
+POST    /me/recovery-code                   303     200  200      303   403
+POST    /me/recovery-code/remove            303     303  303      303   403
+POST    /me/mail-way                        303     503  503      303   403
+POST    /me/mail-way/remove                 303     303  303      303   403
+GET     /me/confirm                         303     303  303      303   303
+POST    /me/confirm/code                    303     422  422      303   403
+POST    /me/confirm/passkey                 303     422  422      303   403
+POST    /me/confirm/mail                    303     404  404      303   403
+GET     /sign-in                            200     200  200      200   200
+POST    /sign-in/code                       422     422  422      422   403
+POST    /sign-in/passkey/options            200     200  200      200   403
+POST    /sign-in/passkey                    422     422  422      422   403
+POST    /sign-in/mail                       303     303  303      303   403
+GET     /mail-code                          303     303  303      303   303
+POST    /mail-code                          422     422  422      422   403
 POST    /me/delete                          303     303  303      303   403
 POST    /sign-out                           303     303  303      303   403
 POST    /hand-offs                          303     200  200      303   403
@@ -142,6 +165,8 @@ NAMED_BY = {
     "people": "person",
     "children": "child",
     "push": "subscription",
+    "phones": "device",
+    "passkeys": "passkey",
 }
 """By part of the address: the field of the world's form that holds which one is meant."""
 HANDS_OVER = ("POST", "/open/<token>")
@@ -161,6 +186,7 @@ class World:
     def address(self, route: str) -> str:
         parts = route.split("/")
         part = parts[2] if parts[1] == "circle" and len(parts) > 2 else parts[1]
+        part = parts[2] if parts[1] == "me" and len(parts) > 2 else part
         id = self.form[NAMED_BY.get(part, "suggestion")]
         person = self.form["person"]
         named = route.replace("<uuid:id>", id).replace("<uuid:person>", person)
@@ -198,7 +224,7 @@ def world(app: Flask) -> World:
     for verb, act in (("wait", str(uuid4())), ("keep", her_act)):
         her.post(f"/things/{thing}/{verb}", data={"act": act, "until": "tomorrow"})
     wait = database.rows(app, "SELECT id FROM waits")[0]
-    household = circle_of(app, her)
+    household, account = circle_of(app, her), UUID(suggestion["account_id"])
     app.config["LOCAL_PUSH_SERVICE"] = NOWHERE
     says_yes_to_e_mail(app)
     assert her.post("/push/subscriptions", data=subscription()).status_code == 201
@@ -225,6 +251,8 @@ def world(app: Flask) -> World:
             "her_act": her_act,
             "wait": str(UUID(wait["id"])),
             "subscription": str(UUID(phone["id"])),
+            "device": device_of(app, account),
+            "passkey": passkey_of(app, account),
             **subscription(),
             "title": "Call the insurance",
             "effect": "nothing",
@@ -241,6 +269,26 @@ def world(app: Flask) -> World:
             "address": "sam@example.org",
         },
     )
+
+
+def device_of(app: Flask, account: UUID) -> str:
+    """Let one more phone of hers be signed in; return its id."""
+    with database.session(app) as session:
+        Device.add(session.get_one(Account, account), clock.now().date(), "Chrome on Android")
+        session.commit()
+        mine = select(Device.id).where(Device.account_id == account)
+        return str(session.scalars(mine.where(Device.name == "Chrome on Android")).one())
+
+
+def passkey_of(app: Flask, account: UUID) -> str:
+    """Let her have a passkey; return its id."""
+    with database.session(app) as session:
+        key: dict[str, bytes | int] = {"credential_id": b"id", "public_key": b"k", "sign_count": 0}
+        hers = session.get_one(Account, account)
+        Passkey.add(hers, name="Chrome on Android", on=clock.now().date(), **key)
+        session.execute(update(Device).values(confirmed_at=clock.now()))
+        session.commit()
+        return str(session.scalars(select(Passkey.id)).one())
 
 
 def says_yes_to_e_mail(app: Flask) -> None:

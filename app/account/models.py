@@ -1,22 +1,23 @@
-"""Who she is: an account without a name or an address, and the devices that may open it."""
+"""Who she is: an account without a name or an address, and what belongs to it."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, ForeignKey, Select, String, select, update
+from sqlalchemy import JSON, ForeignKey, Select, String, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from werkzeug.exceptions import NotFound
 
 from app.clock import UtcDateTime
-from app.crypto import EncryptedText, fingerprint
+from app.crypto import EncryptedText
 from app.extensions import Model, db
 
-HAND_OFF_LASTS = timedelta(hours=1)
+if TYPE_CHECKING:
+    from app.account.devices import Device
+
 A_WEEK = timedelta(days=7)
 
 
@@ -44,7 +45,8 @@ class Account(UserMixin, Model):  # type: ignore[misc]
     )
 
     session_token: str | None = None
-    """Set while she is signed in: what her cookie carries. Only its hash is kept."""
+    device: "Device | None" = None
+    """Set while she is signed in: what her cookie carries, and which of her devices this is."""
 
     @classmethod
     def begin(cls, at: datetime, zone: str, language: str, **more: Any) -> Self:
@@ -65,72 +67,6 @@ class Account(UserMixin, Model):  # type: ignore[misc]
             return False
         self.safer_asked_on = today
         return True
-
-
-class Device(Model):
-    """One browser that is signed in. Its token has 256 random bits and is kept as a hash."""
-
-    __tablename__ = "devices"
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(
-        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
-    )
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    begun_on: Mapped[date]
-    account: Mapped[Account] = relationship(back_populates="devices")
-
-    @classmethod
-    def add(cls, account: Account, on: date) -> str:
-        """Let one more device in; return the token for its cookie."""
-        token = secrets.token_urlsafe(32)
-        db.session.add(cls(account_id=account.id, token_hash=fingerprint(token), begun_on=on))
-        return token
-
-    @classmethod
-    def account_for(cls, token: str) -> Account | None:
-        found = db.session.scalar(
-            select(Account).join(cls).where(cls.token_hash == fingerprint(token))
-        )
-        if found:
-            found.session_token = token
-        return found
-
-
-class HandOff(Model):
-    """A link that signs one more device in: once, within the hour."""
-
-    __tablename__ = "hand_offs"
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    account_id: Mapped[UUID] = mapped_column(
-        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
-    )
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    @classmethod
-    def issue(cls, account: Account, at: datetime) -> str:
-        """Return a new token of 192 random bits."""
-        token = secrets.token_urlsafe(24)
-        db.session.add(
-            cls(
-                token_hash=fingerprint(token),
-                account_id=account.id,
-                expires_at=at + HAND_OFF_LASTS,
-            )
-        )
-        return token
-
-    @classmethod
-    def redeem(cls, token: str, at: datetime) -> Account | None:
-        """Use the token up; None when it is unknown, used or too old. One UPDATE decides."""
-        account_id = db.session.scalar(
-            update(cls)
-            .where(cls.token_hash == fingerprint(token))
-            .where(cls.used_at.is_(None), cls.expires_at > at)
-            .values(used_at=at)
-            .returning(cls.account_id)
-        )
-        return db.session.get(Account, account_id) if account_id else None
 
 
 class Owned:

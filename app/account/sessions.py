@@ -1,12 +1,14 @@
 """Signing in and out on this device, on top of Flask-Login."""
 
-from flask import session
+from flask import request, session
 from flask_babel import get_locale
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import delete
 
-from app import clock
-from app.account.models import Account, Device
+from app import clock, naming
+from app.account import ways
+from app.account.devices import Device
+from app.account.models import Account
 from app.crypto import fingerprint
 from app.extensions import db, login
 
@@ -29,9 +31,10 @@ def begin(zone: str | None) -> Account:
 
 
 def sign_in(account: Account) -> None:
-    """Sign this device in, with a cookie that rolls on for a year."""
+    """Sign this device in, with a cookie that rolls on for a year and knows nothing of before."""
     session.clear()
-    account.session_token = Device.add(account, on=clock.now().date())
+    here, today = naming.name_of(request.user_agent.string), clock.now().date()
+    Device.add(account, on=today, name=here)
     session.permanent = True
     login_user(account)
 
@@ -42,7 +45,7 @@ def sign_out(account: Account) -> None:
         delete(Device).where(Device.token_hash == fingerprint(account.session_token or ""))
     )
     db.session.expire(account, ["devices"])
-    if not account.devices:
+    if not account.devices and not ways.has_any(account):
         db.session.delete(account)
     logout_user()
     session.clear()

@@ -14,7 +14,8 @@ LONGEST_SUBJECT = 200
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """``name`` is the same whenever the same letter is sent again; ``end`` ends all of them.
+    """``name`` is the same whenever the same letter is sent again; ``end`` ends all of them;
+    empty, it is one that she asked for this minute.
 
     ``id`` is whatever it is about, for whoever sends it.
     """
@@ -39,7 +40,8 @@ def written(letter: Letter, sender: str, at: datetime) -> bytes:
     message["Date"] = at
     message["Message-ID"] = f"<{letter.name}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["List-Unsubscribe"] = f"<{letter.end}>"
-    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if letter.end:
+        message["List-Unsubscribe"] = f"<{letter.end}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.body, cte="quoted-printable")
     return message.as_bytes(policy=NOT_FOLDED)

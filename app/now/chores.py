@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, or_, text
 
-from app.account.models import Account, HandOff
+from app.account.devices import HandOff
+from app.account.models import Account
 from app.can_wait.chores import forget_what_was_let_go
 from app.can_wait.models import Thing
 from app.circle.models import Child, Person

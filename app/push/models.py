@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import (
     ColumnElement,
+    ForeignKey,
     ForeignKeyConstraint,
     Index,
     Select,
@@ -39,11 +40,14 @@ class Subscription(Owned, Model):
     ``hash_of`` says. ``seen_on`` is the day (UTC) on which its page was last open.
     ``failing_since`` is the first of the failures since the last success; ``trouble`` a short code
     of what the operator has to mend. ``link_hash`` is that of the link by which it was added: with
-    a link that leads nowhere any more, nothing is sent.
+    a link that leads nowhere any more, nothing is sent. ``device_id`` is her signed-in browser.
     """
 
     __tablename__ = "subscriptions"
     person_id: Mapped[UUID | None]
+    device_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("devices.id", ondelete="CASCADE"), index=True
+    )
     link_hash: Mapped[str | None] = mapped_column(String(64))
     endpoint: Mapped[str] = mapped_column(EncryptedText)
     endpoint_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -74,6 +78,7 @@ class Subscription(Owned, Model):
         account_id: UUID,
         person_id: UUID | None,
         *,
+        device_id: UUID | None = None,
         endpoint: str,
         p256dh: str,
         auth: str,
@@ -95,6 +100,7 @@ class Subscription(Owned, Model):
             account_id=account_id,
             id=uuid4(),
             person_id=person_id,
+            device_id=device_id,
             link_hash=link_hash,
             endpoint=endpoint,
             endpoint_hash=hashed,

@@ -7,9 +7,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app import clock
+from app import clock, naming
 from app.extensions import db
-from app.push import endpoints, naming, vapid, words
+from app.push import endpoints, vapid, words
 from app.push.forgetting import ForgottenEndpoint
 from app.push.messages import Message
 from app.push.models import Subscription
@@ -21,11 +21,12 @@ A_MINUTE = 60
 """How long a push service keeps a test for a phone that is away, in seconds."""
 
 
-def receive(account_id: UUID, person_id: UUID | None) -> Response:
+def receive(account_id: UUID, person_id: UUID | None, device_id: UUID | None = None) -> Response:
     """Keep the phone that this form describes; answer in words, as plain text.
 
     201 says that it is kept. Of one that is only renewed (``renew``), 410 says that it was
     forgotten on purpose, and 409 that it isn't known, so that the browser makes a new one.
+    ``device_id`` is that of her signed-in browser: signed out, it is told nothing any more.
     """
     try:
         described = read()
@@ -36,6 +37,7 @@ def receive(account_id: UUID, person_id: UUID | None) -> Response:
     Subscription.keep(
         account_id,
         person_id,
+        device_id=device_id,
         **described,
         name=naming.name_of(request.user_agent.string),
         server_key=vapid.server_key(),

@@ -32,7 +32,7 @@ def reminders() -> Response:
 @login_required
 @limiter.limit("60 per hour")
 def subscribe() -> Response:
-    return receiving.receive(current_user.id, None)
+    return receiving.receive(current_user.id, None, current_user.device.id)
 
 
 @blueprint.post("/push/subscriptions/<uuid:id>/forget")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from app import clock
-from app.account.models import HandOff
+from app.account.devices import HandOff
 from app.account.sessions import signed_in
 from app.assets import Assets, asked_again
 from app.assets import worker as script_of

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.account_screens import ACCOUNT
 from tests.browser.can_wait_screens import CAN_WAIT
 from tests.browser.circle_screens import SCREENS as CIRCLE
 from tests.browser.push_screens import SCREENS as PUSH
@@ -114,6 +115,7 @@ SCREENS = (
     Screen("timer-question", her(steps(tap("Stillness"), start, done))),
     Screen("felt", her(steps(tap("Care"), start, done, felt))),
     Screen("safer", her(steps(some_days, at("/"), tap("Rest"), show_me_how))),
+    *ACCOUNT,
     *CAN_WAIT,
     *CIRCLE,
     *PUSH,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -44,7 +45,7 @@ def subscribed(app: Flask, **wants: object) -> None:
         account = db.session.scalars(db.select(Account)).one()
         phone = Phone("https://fcm.googleapis.com")
         keys = {"endpoint": phone.endpoint, "p256dh": phone.p256dh, "auth": phone.auth}
-        said = {"name": "Chrome", "server_key": server_key(), **keys}
+        said: dict[str, Any] = {"name": "Chrome", "server_key": server_key(), **keys}
         Subscription.keep(account.id, None, at=NOON, **said)
         settings = Reminding.of_account(account.id)
         for name, value in wants.items():
