@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import assets, config, crypto, extensions, keys, locale, web
-from app.account import phones_routes, sign_in_routes, ways_routes  # noqa: F401
+from app.account import lock_routes, phones_routes, sign_in_routes, ways_routes  # noqa: F401
 from app.account.routes import blueprint as account
 from app.asks import blueprint as asks
 from app.asks import (  # noqa: F401
@@ -39,7 +39,9 @@ from app.mail.server import read as read_mail_url
 from app.now import blueprint as now
 from app.now import consent, history, reminders, routes, suggestion_routes  # noqa: F401
 from app.push.routes import blueprint as push
-from app.pwa.routes import blueprint as pwa
+from app.pwa import blueprint as pwa
+from app.pwa import neutral  # noqa: F401
+from app.pwa import routes as pwa_routes  # noqa: F401
 from app.reminders import blueprint as reminding
 from app.reminders import mail_routes as reminder_mail  # noqa: F401
 from app.reminders import routes as reminder_routes  # noqa: F401

@@ -24,6 +24,9 @@ DEVICES = (
 )
 
 
+PREVIEWS = r"bot\b|preview|facebookexternalhit|whatsapp/|skype|crawl|spider|scanner"
+
+
 def name_of(user_agent: str) -> str:
     """Return such as "Chrome on Android"; "A browser" when nothing is known of it.
 
@@ -31,6 +34,11 @@ def name_of(user_agent: str) -> str:
     """
     browser, device = _first(BROWSERS, user_agent), _first(DEVICES, user_agent)
     return f"{browser or 'A browser'} on {device}" if device else browser or "A browser"
+
+
+def is_preview(user_agent: str) -> bool:
+    """Tell whether it is a chat app or a search that looks, not somebody with a browser."""
+    return re.search(PREVIEWS, user_agent, re.I) is not None
 
 
 def _first(names: tuple[tuple[str, str], ...], user_agent: str) -> str | None:

@@ -69,6 +69,7 @@ POST    /circle/people/<uuid:id>            303     303  404      303   403
 POST    /circle/people/<uuid:id>/sees       303     303  404      303   403
 POST    /circle/people/<uuid:id>/link       303     303  404      303   403
 POST    /circle/people/<uuid:id>/link/stop  303     303  404      303   403
+POST    /circle/people/<uuid:id>/pause      303     303  404      303   403
 POST    /circle/people/<uuid:id>/leave      303     303  404      303   403
 GET     /circle/people/<uuid:id>/as-they-see-it  303  200  404    303   200
 GET     /circle/children/new                303     200  200      303   200
@@ -117,6 +118,15 @@ POST    /me/recovery-code                   303     200  200      303   403
 POST    /me/recovery-code/remove            303     303  303      303   403
 POST    /me/mail-way                        303     503  503      303   403
 POST    /me/mail-way/remove                 303     303  303      303   403
+GET     /me/lock                            303     200  200      303   200
+POST    /me/lock                            303     303  303      303   403
+GET     /locked                             303     303  303      303   303
+POST    /unlock                             303     422  422      303   403
+POST    /unlock/passkey                     303     422  422      303   403
+POST    /unlock/code                        303     422  422      303   403
+GET     /today                              200     200  200      200   200
+POST    /today                              303     303  303      303   403
+POST    /install/name                       303     303  303      303   403
 GET     /me/confirm                         303     303  303      303   303
 POST    /me/confirm/code                    303     422  422      303   403
 POST    /me/confirm/passkey                 303     422  422      303   403

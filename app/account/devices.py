@@ -24,7 +24,8 @@ class Device(Model):
     """One browser that is signed in. Its token has 256 random bits and is kept as a hash.
 
     ``name`` is such as "Chrome on Android"; ``seen_on`` the day (UTC) on which it was last open;
-    ``confirmed_at`` when she last showed that it is she.
+    ``confirmed_at`` when she last showed that it is she;
+    ``pin_hash`` is of the PIN that opens its lock.
     """
 
     __tablename__ = "devices"
@@ -37,6 +38,7 @@ class Device(Model):
     begun_on: Mapped[date]
     seen_on: Mapped[date | None]
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pin_hash: Mapped[str | None] = mapped_column(String(255))
     account: Mapped[Account] = relationship(back_populates="devices")
 
     @classmethod

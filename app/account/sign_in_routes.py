@@ -27,7 +27,7 @@ guesses = limiter.shared_limit(
 )
 
 
-def retried(template: str) -> Callable[[View], View]:
+def retried(template: str, shell: str = "page.html") -> Callable[[View], View]:
     """Let a view that can't take what was typed show its page again, with the sentence on it."""
 
     def guard(view: View) -> View:
@@ -37,7 +37,7 @@ def retried(template: str) -> Callable[[View], View]:
                 return view(**values)
             except BadInput as error:
                 db.session.rollback()
-                return answer(template, error.status, account=signed_in(), error=error)
+                return answer(template, error.status, shell, account=signed_in(), error=error)
 
         return tried
 

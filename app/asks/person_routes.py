@@ -16,7 +16,7 @@ from flask_limiter import RequestLimit
 from flask_limiter.util import get_remote_address
 from werkzeug.exceptions import NotFound
 
-from app import clock
+from app import clock, naming
 from app.asks import blueprint, time_forms
 from app.asks.keeping import commit
 from app.asks.models import Ask
@@ -55,7 +55,16 @@ def keep_quiet(response: Response) -> Response:
     if request.path.startswith(BY_LINK):
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        note_the_day(response)
     return response
+
+
+def note_the_day(response: Response) -> None:
+    """Let her see when the link was last opened: by a person, not by a chat app's preview."""
+    preview = naming.is_preview(request.user_agent.string)
+    person = g.get("person")
+    if person and response.status_code == 200 and not preview:
+        person.was_opened(clock.now().date())
 
 
 def link_holder() -> Person | None:

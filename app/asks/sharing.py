@@ -36,9 +36,9 @@ class Balance:
 def shared_with(person: Person, account: Account, now: datetime) -> dict[str, Any]:
     """Return what this person's page shows of hers; what isn't ticked isn't looked up."""
     return {
-        "need": need_today(account, now) if NEED in person.sees else None,
-        "times": kept_times(person, now) if TIMES in person.sees else (),
-        "balance": balance(person, account, now) if BALANCE in person.sees else None,
+        "need": need_today(account, now) if person.shares(NEED) else None,
+        "times": kept_times(person, now) if person.shares(TIMES) else (),
+        "balance": balance(person, account, now) if person.shares(BALANCE) else None,
         "handed": handing.shown_to(person),
     }
 

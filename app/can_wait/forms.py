@@ -164,7 +164,7 @@ def read_whom(account: Account) -> Person:
     """Read to whom she hands a thing. Raises BadInput for somebody who isn't there any more."""
     id = read_id("person")
     for person in Person.circle(account):
-        if person.id == id and person.token:
+        if person.id == id and person.token and not person.paused_at:
             return person
     raise BadInput(_("They don’t see anything of yours any more, so it stays here."))
 

@@ -22,7 +22,7 @@ AT_MOST = 20
 
 def shown_to(person: Person) -> Sequence[Thing]:
     """Return what lies with this person and they may see, what came first on top."""
-    if SEES_HANDED not in person.sees:
+    if not person.shares(SEES_HANDED):
         return ()
     ordered = _with(person).order_by(Thing.changed_at, Thing.id)
     return db.session.scalars(ordered.limit(AT_MOST)).all()
@@ -32,7 +32,7 @@ def hold_shown(person: Person, id: UUID) -> Thing:
     """Return one thing that lies with this person, held until this transaction ends; else 404."""
     held = _with(person).where(Thing.id == id).with_for_update()
     found = db.session.scalar(held.execution_options(populate_existing=True))
-    if found is None or SEES_HANDED not in person.sees:
+    if found is None or not person.shares(SEES_HANDED):
         raise NotFound
     return found
 
@@ -58,8 +58,8 @@ def _with(person: Person) -> Select[Thing]:
 
 
 def could_take_it() -> list[Person]:
-    """Return whom she could hand a thing to: those of her circle whose link is not stopped."""
-    return [person for person in _circle() if person.token]
+    """Return whom she could hand a thing to: those of her circle whose link leads somewhere."""
+    return [person for person in _circle() if person.token and not person.paused_at]
 
 
 def with_whom(thing: Thing) -> Person | None:

@@ -4,11 +4,13 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import JSON, String, select
+from sqlalchemy import JSON, String, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import NotFound
 
@@ -32,6 +34,8 @@ class Person(Owned, Model):
 
     The token has 192 random bits; it is found by its hash, and kept encrypted to be sent again.
     ``zone`` is theirs (IANA). Revoked, there is no token; who is gone stays as a name on old asks.
+    ``opened_on`` is the day (UTC) on which the link was last opened. While ``paused_at`` is set,
+    their page looks as if nothing were shared.
     """
 
     __tablename__ = "people"
@@ -46,6 +50,7 @@ class Person(Owned, Model):
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_on: Mapped[date | None]
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     gone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @classmethod
@@ -88,6 +93,25 @@ class Person(Owned, Model):
 
     def may_see(self, wanted: list[str]) -> None:
         self.sees = [one for one in SEES if one in wanted]
+
+    def shares(self, kind: str) -> bool:
+        """Tell whether their page shows this of hers now."""
+        return kind in self.sees and self.paused_at is None
+
+    def pause(self, at: datetime) -> None:
+        """Show nothing of hers until she goes on; what she ticked stays ticked."""
+        self.paused_at = self.paused_at or at
+
+    def go_on(self) -> None:
+        self.paused_at = None
+
+    def was_opened(self, on: date) -> None:
+        """Note the day, once, beside whatever the request does; a busy database is let be."""
+        if self.opened_on and self.opened_on >= on:
+            return
+        this = (Person.account_id == self.account_id) & (Person.id == self.id)
+        with suppress(DBAPIError), db.engine.begin() as connection:
+            connection.execute(update(Person).where(this).values(opened_on=on))
 
     def leave(self, at: datetime) -> None:
         """Take somebody out of the circle; the link is revoked, and how to reach them is gone."""

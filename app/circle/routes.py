@@ -2,11 +2,12 @@
 
 from uuid import UUID, uuid4
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from app import clock
+from app.account.confirming import confirmed
 from app.circle import blueprint, forms
 from app.circle.models import Child, Person
 from app.circle.screens import show, show_child, show_person
@@ -59,6 +60,7 @@ def change_person(id: UUID) -> ResponseReturnValue:
 @blueprint.post("/circle/people/<uuid:id>/link")
 @login_required
 @limiter.limit("30 per hour")
+@confirmed("circle.person", "id")
 def renew_link(id: UUID) -> ResponseReturnValue:
     person = Person.find_here(current_user, id)
     person.renew_link()
@@ -70,6 +72,15 @@ def renew_link(id: UUID) -> ResponseReturnValue:
 def stop_link(id: UUID) -> ResponseReturnValue:
     person = Person.find_here(current_user, id)
     person.revoke_link()
+    return kept(person)
+
+
+@blueprint.post("/circle/people/<uuid:id>/pause")
+@login_required
+def pause(id: UUID) -> ResponseReturnValue:
+    """Share nothing with somebody for a while; with ``end``, go on. Nobody is told."""
+    person = Person.find_here(current_user, id)
+    person.go_on() if request.form.get("end") else person.pause(clock.now())
     return kept(person)
 
 

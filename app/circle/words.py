@@ -29,6 +29,8 @@ def sees_words(person: Person) -> str:
     also = [name for key, name in sees_names().items() if key in person.sees]
     if not person.token:
         return str(_("sees nothing, the link is stopped"))
+    if also and person.paused_at:
+        return str(_("sees only what you ask, the rest is paused"))
     if not also:
         return str(_("sees only what you ask"))
     said = format_list([name.lower() for name in also], locale=get_locale())

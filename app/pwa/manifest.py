@@ -24,29 +24,25 @@ ICONS = (
     ("maskable-512", 512, "maskable"),
     ("monochrome-512", 512, "monochrome"),
 )
+NEUTRAL = "today"
+"""What its address says when the home screen is to show neither name nor picture."""
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
-def manifest(hand_off: str = "") -> dict[str, Any]:
+def manifest(hand_off: str = "", neutral: bool = False) -> dict[str, Any]:
     """Return the manifest in the language of this request.
 
-    With the token of a hand-off, the installed app starts there; an odd token changes nothing.
+    ``neutral``: under a name and a picture that say nothing. With the token of a hand-off, the
+    installed app starts there; an odd token changes nothing.
     """
     home = url_for("now.index")
     handed = TOKEN.fullmatch(hand_off)
+    start = url_for("account.start", token=hand_off) if handed else home
+    if neutral:
+        return _neutral(home, start)
     return {
-        "id": home,
-        "name": "Breather",
-        "short_name": "Breather",
+        **_base(home, start, "Breather"),
         "description": _("One question, one tap, and one small thing for the minutes you have."),
-        "lang": str(get_locale()).replace("_", "-"),
-        "dir": get_locale().text_direction,
-        "start_url": url_for("account.start", token=hand_off) if handed else home,
-        "scope": home,
-        "display": "standalone",
-        "launch_handler": {"client_mode": "navigate-existing"},
-        "theme_color": PAPER,
-        "background_color": PAPER,
         "categories": ["lifestyle", "health"],
         "icons": [_assets().icon(*icon) for icon in ICONS],
         "shortcuts": [
@@ -67,6 +63,27 @@ def manifest(hand_off: str = "") -> dict[str, Any]:
         },
         "screenshots": list(_screenshots()),
     }
+
+
+def _base(home: str, start: str, name: str) -> dict[str, Any]:
+    return {
+        "id": home,
+        "name": name,
+        "short_name": name,
+        "lang": str(get_locale()).replace("_", "-"),
+        "dir": get_locale().text_direction,
+        "start_url": start,
+        "scope": home,
+        "display": "standalone",
+        "launch_handler": {"client_mode": "navigate-existing"},
+        "theme_color": PAPER,
+        "background_color": PAPER,
+    }
+
+
+def _neutral(home: str, start: str) -> dict[str, Any]:
+    icons = [_assets().icon(f"neutral-{size}", size) for size in (192, 512)]
+    return {**_base(home, start, str(_("Today"))), "icons": icons}
 
 
 def _screenshots() -> Iterator[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, current_app, jsonify, request, session, url_for
+from flask import Response, current_app, jsonify, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
@@ -13,11 +13,10 @@ from app.assets import Assets, asked_again
 from app.assets import worker as script_of
 from app.extensions import db, limiter
 from app.push.screens import shown_by_push
-from app.pwa.manifest import manifest
+from app.pwa import blueprint
+from app.pwa.manifest import NEUTRAL, manifest
 from app.pwa.offline import bundle, will_be_sent
 from app.web import answer
-
-blueprint = Blueprint("pwa", __name__)
 
 SHELL_FILES = ("app.css", "app.js", "htmx.js", "icons/icon.svg")
 SHELL_PAGES = (
@@ -28,6 +27,7 @@ SHELL_PAGES = (
     "account.kept",
     "pwa.install",
     "pwa.offline",
+    "pwa.month",
     "pwa.offline_bundle",
 )
 WITH_TIMER, WITH_HAND_OFF = "now/page.html", "pwa/page.html"
@@ -38,7 +38,8 @@ VERSION = "Breather-Version"
 @blueprint.get("/manifest.webmanifest")
 def web_manifest() -> Response:
     token = request.args.get("hand_off", "")
-    body = json.dumps(manifest(token), ensure_ascii=False, separators=(",", ":"))
+    told = manifest(token, neutral=request.args.get("as") == NEUTRAL)
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     response = current_app.response_class(body, mimetype="application/manifest+json")
     return response if token else asked_again(response)
 

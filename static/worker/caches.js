@@ -17,8 +17,16 @@ const within = (milliseconds, promise) => Promise.race([
 const here = address => new URL(address, location.origin)
 const copyOf = async address => (await caches.open(HERS)).match(address, { ignoreVary: true })
 
+// A lock could not shut a copy.
+const locks = response => response.headers.has('Breather-Locks')
+const SHOWS_NOTHING = /^\/(help-now|offline|offline\.json|today|install)$/
+const forgetPages = async () => {
+  const hers = await caches.open(HERS)
+  for (const { url } of await hers.keys()) if (!SHOWS_NOTHING.test(here(url).pathname)) await hers.delete(url, { ignoreVary: true })
+}
+
 // A page of another version would ask for files that this one doesn't have.
-const fits = response => response.status === 200 && !response.redirected &&
+const fits = response => response.status === 200 && !response.redirected && !locks(response) &&
   response.headers.get('Breather-Version') === SHELL.version && /html|json/.test(response.headers.get('Content-Type'))
 
 const keepPage = async (hers, address, response) => {
@@ -49,7 +57,7 @@ const file = async request => (await caches.match(request, { ignoreVary: true })
 const page = async event => {
   const { url } = event.request
   const fresh = fetch(event.request), hers = caches.open(HERS)
-  event.waitUntil(fresh.then(response => keepPage(hers, url, response.clone())).catch(() => {}))
+  event.waitUntil(fresh.then(response => (locks(response) ? forgetPages() : keepPage(hers, url, response.clone()))).catch(() => {}))
   const copy = await copyOf(url)
   try {
     const response = await (copy ? within(WITH_A_COPY, fresh) : fresh)

@@ -23,7 +23,8 @@ addEventListener('fetch', event => {
   else if (request.mode === 'navigate') event.respondWith(page(event))
 })
 
-addEventListener('message', event => event.waitUntil((async ({ drop: key, session }) => {
+addEventListener('message', event => event.waitUntil((async ({ drop: key, session, exit }) => {
+  if (exit) return forgetPages()
   if (key) await drop(key)
   await flush()
   if (key) return

@@ -73,6 +73,13 @@ def unsure(page: Page) -> None:
     page.get_by_text("Is it you?").wait_for()
 
 
+def locked(page: Page) -> None:
+    page.request.post("/me/lock", form={"minutes": "5", "pin": "2580"})
+    page.request.post("/today")
+    page.goto("/")
+    page.get_by_role("heading", name="Locked").wait_for()
+
+
 ACCOUNT = [
     Screen("sign-in", at("/sign-in")),
     Screen("sign-in-wrong", steps(at("/sign-in"), wrong_code)),
@@ -81,4 +88,7 @@ ACCOUNT = [
     Screen("ways-some", both_ways),
     Screen("recovery-code", her(paper)),
     Screen("is-it-you", unsure),
+    Screen("lock", her(at("/me/lock"))),
+    Screen("locked", her(locked)),
+    Screen("today", at("/today")),
 ]

@@ -94,7 +94,7 @@ def test_the_title_gives_nothing_away_and_there_are_no_tabs(client: FlaskClient)
 
 def test_the_first_thing_to_tap_leaves_the_page(client: FlaskClient) -> None:
     leave = opened(client).all("a")[0]
-    assert leave["href"] == "/"
+    assert leave["href"] == "/today"
     assert leave["aria-label"] == "Leave this page"
 
 
