@@ -30,6 +30,11 @@ from app.can_wait import bring_routes, look_back_routes, week_routes  # noqa: F4
 from app.can_wait import routes as can_wait_routes  # noqa: F401
 from app.circle import blueprint as circle
 from app.circle import routes as circle_routes  # noqa: F401
+from app.exporting import blueprint as exporting
+from app.exporting import import_routes as bringing  # noqa: F401
+from app.exporting import routes as export_routes  # noqa: F401
+from app.forgetting import blueprint as forgetting
+from app.forgetting import routes as keeping_routes  # noqa: F401
 from app.help_now.routes import blueprint as help_now
 from app.mail import blueprint as mail
 from app.mail import code_routes as mail_codes  # noqa: F401
@@ -71,6 +76,8 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     web.init_app(app)
     assets.init_app(app)
     for blueprint in (now, can_wait, circle, asks, account, push, mail, reminding, help_now, pwa):
+        app.register_blueprint(blueprint)
+    for blueprint in (exporting, forgetting):
         app.register_blueprint(blueprint)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]

@@ -66,6 +66,14 @@ def insert(model: type[Any]) -> Any:
     return _INSERT[db.engine.dialect.name](model)
 
 
+def read_one_instant() -> None:
+    """End this transaction, and begin one that only reads and sees all of it as of one instant."""
+    db.session.rollback()
+    postgres = db.engine.dialect.name == "postgresql"
+    how = {"isolation_level": "REPEATABLE READ"} if postgres else {"only_reads": True}
+    db.session.connection(execution_options=how)
+
+
 def init_app(app: Flask) -> None:
     """Bind every extension to the app."""
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
@@ -95,5 +103,6 @@ def _begin_sqlite(connection: Any) -> None:
     if connection.dialect.name != "sqlite":
         return
     reading = has_request_context() and request.method in READING
+    reading = reading or connection.get_execution_options().get("only_reads", False)
     # A deferred transaction that turns to writing fails at once when another one writes.
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -5,6 +5,7 @@ from huey import crontab
 from app import clock, create_app
 from app.asks.keeping import keep_up_all
 from app.can_wait.reminders import plan_mornings
+from app.forgetting.chores import forget_what_is_over
 from app.now.chores import tidy
 from app.now.reminders import plan_ahead
 from app.reminders.delivering import deliver_due
@@ -20,6 +21,12 @@ huey = queue_of(app)
 def tidy_each_night() -> None:
     with app.app_context():
         tidy(clock.now())
+
+
+@huey.periodic_task(crontab(hour="3", minute="41"))
+def forget_each_night() -> None:
+    with app.app_context():
+        forget_what_is_over(clock.now())
 
 
 @huey.periodic_task(crontab(minute="7"))

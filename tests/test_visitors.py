@@ -107,6 +107,14 @@ POST    /mail/no-more/<token>               404     404  404      404   404
 GET     /me/moments                         303     200  200      303   200
 POST    /me/moments                         303     303  303      303   403
 GET     /me/kept                            200     200  200      200   200
+POST    /me/kept                            303     303  303      303   403
+GET     /me/export                          200     200  200      200   200
+GET     /me/export/schema                   200     200  200      200   200
+POST    /me/export/page                     303     200  200      303   403
+POST    /me/export/json                     303     200  200      303   403
+POST    /me/export/tables                   303     200  200      303   403
+POST    /me/export/calendar                 303     200  200      303   403
+POST    /me/import                          422     422  422      422   403
 GET     /me/phones                          303     200  200      303   200
 POST    /me/phones/<uuid:id>/sign-out       303     200  200      303   403
 POST    /me/phones/sign-out                 303     200  200      303   403
@@ -276,6 +284,7 @@ def world(app: Flask) -> World:
             "quiet_from": "22",
             "quiet_until": "6",
             "cap": "2",
+            "months": "12",
             "address": "sam@example.org",
         },
     )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.account.devices import Device
 
 A_WEEK = timedelta(days=7)
+MONTHS_KEPT = (3, 12, 24)
+"""For how long what is over may be kept; the second until she chooses."""
 
 
 class Account(UserMixin, Model):  # type: ignore[misc]
@@ -26,6 +28,7 @@ class Account(UserMixin, Model):  # type: ignore[misc]
 
     ``morning_hour`` is when things come back; ``weekend_from`` the first day of her weekend,
     Monday being 0, or None for the usual one of her region. ``called`` is her name in her circle.
+    What is over is deleted after ``months_kept``; with None, when she deletes it.
     """
 
     __tablename__ = "accounts"
@@ -39,6 +42,7 @@ class Account(UserMixin, Model):  # type: ignore[misc]
     called: Mapped[str | None] = mapped_column(EncryptedText)
     morning_hour: Mapped[int] = mapped_column(default=8, server_default="8")
     weekend_from: Mapped[int | None]
+    months_kept: Mapped[int | None] = mapped_column(default=12, server_default="12")
     demo: Mapped[bool] = mapped_column(default=False)
     devices: Mapped[list["Device"]] = relationship(
         back_populates="account", passive_deletes=True, cascade="all, delete-orphan"

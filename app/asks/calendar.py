@@ -16,10 +16,22 @@ PRODUCT = "-//Breather//Asks//EN"
 def calendar_file(ask: Ask, summary: str, note: str, written_at: datetime, theirs: bool) -> bytes:
     """Return one event; a cancelled one when nobody has it any more, or it isn't ``theirs``."""
     kept = ask.state == COVERED and theirs
+    calendar = empty_calendar()
+    calendar.add("method", "PUBLISH" if kept else "CANCEL")
+    status = "CONFIRMED" if kept else "CANCELLED"
+    calendar.add_component(event_of(ask, summary, note, written_at, status))
+    return bytes(calendar.to_ical())
+
+
+def empty_calendar() -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH" if kept else "CANCEL")
+    return calendar
+
+
+def event_of(ask: Ask, summary: str, note: str, written_at: datetime, status: str) -> Event:
+    """Return an ask as an event of this status: CONFIRMED, TENTATIVE or CANCELLED."""
     event = Event()
     event.add("uid", f"{ask.id}@breather")
     event.add("sequence", ask.version)
@@ -28,8 +40,7 @@ def calendar_file(ask: Ask, summary: str, note: str, written_at: datetime, their
     event.add("dtend", ask.ends_at)
     event.add("summary", summary)
     event.add("location", ask.place)
-    event.add("status", "CONFIRMED" if kept else "CANCELLED")
+    event.add("status", status)
     if note:
         event.add("description", note)
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event

@@ -33,9 +33,13 @@ def remind_of(ask: Ask) -> None:
 
 def commit_offer(offer: Offer, *asks: Ask) -> None:
     """Keep an offer as it is now, with the ask that it became, if it did."""
+    remind_of_offer(offer)
+    commit(*asks)
+
+
+def remind_of_offer(offer: Offer) -> None:
     db.session.flush()
     keep(offer.account_id, f"offer:{offer.id}", reminders.of_offer(offer), clock.now())
-    commit(*asks)
 
 
 def keep_up_all(now: datetime) -> None:

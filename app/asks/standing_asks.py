@@ -64,7 +64,7 @@ class StandingAsk(Owned, Model):
         A week that has begun already is not asked any more.
         """
         made = []
-        while (span := self._span(self.weeks + 1)).begins <= now + AHEAD:
+        while (span := self.span_of_week(self.weeks + 1)).begins <= now + AHEAD:
             self.weeks += 1
             if span.begins > now:
                 made.append(self._ask(span, now))
@@ -74,7 +74,7 @@ class StandingAsk(Owned, Model):
         self.begins_at, self.zone, self.weeks, self.last_id = ask.begins_at, ask.zone, 0, ask.id
         self.minutes = (ask.ends_at - ask.begins_at) // timedelta(minutes=1)
 
-    def _span(self, weeks: int) -> Span:
+    def span_of_week(self, weeks: int) -> Span:
         """Return that week's: the same wall-clock time, also when the clocks change."""
         begins = local(self.begins_at, self.zone)
         day, time = begins.date() + timedelta(weeks=weeks), begins.time()

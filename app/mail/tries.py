@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, String, delete, func, select
+from sqlalchemy import ColumnElement, Connection, String, delete, event, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.account.models import Account
 from app.addresses import same
 from app.clock import UtcDateTime
 from app.crypto import blinded
@@ -18,6 +19,8 @@ from app.extensions import Model, db
 PER_ADDRESS, PER_ACCOUNT = 2, 6
 """Letters that ask for a yes, in a day: to one mailbox, and of one account with all its people."""
 A_DAY = timedelta(days=1)
+NOBODY = ""
+"""In place of whose it was, once she has left."""
 LEFT_ALONE = timedelta(days=90)
 """How long a mailbox is left alone that answered such a letter with “No more e-mail”."""
 
@@ -70,6 +73,13 @@ class MailTry(Model):
     def _count(cls, which: ColumnElement[bool], now: datetime) -> int:
         today = select(func.count()).select_from(cls).where(which, cls.at > now - A_DAY)
         return db.session.scalar(today) or 0
+
+
+@event.listens_for(Account, "after_delete")
+def _forget_whose(_mapper: object, connection: Connection, account: Account) -> None:
+    # The count of a mailbox stays: leaving and coming back must not let it be bothered again.
+    hers = update(MailTry).where(MailTry.whose_hash == _whose(account.id))
+    connection.execute(hers.values(whose_hash=NOBODY))
 
 
 def _whose(account_id: UUID) -> str:

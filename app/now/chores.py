@@ -7,16 +7,13 @@ from sqlalchemy import delete, exists, or_, text
 from app.account.devices import HandOff
 from app.account.models import Account
 from app.can_wait.chores import forget_what_was_let_go
-from app.can_wait.models import Thing
-from app.circle.models import Child, Person
 from app.extensions import db
 from app.mail.chores import tidy_mail
-from app.now.models import CheckIn
 from app.push.chores import tidy_push
 from app.reminders.chores import forget_old_reminders
 
-KEPT = (CheckIn, Thing, Person, Child)
-"""What makes an account worth keeping; all else of hers hangs on one of these."""
+ALONE = frozenset({"accounts", "devices", "hand_offs"})
+"""The tables of an account in which nothing was ever kept."""
 EMPTY_ACCOUNT_LASTS = timedelta(days=30)
 
 
@@ -26,7 +23,9 @@ def tidy(now: datetime) -> None:
     forget_old_reminders(now)
     tidy_push(now)
     tidy_mail(now)
-    kept = [exists().where(kind.account_id == Account.id) for kind in KEPT]
+    tables = [one for one in db.metadata.sorted_tables if one.name not in ALONE]
+    hers = [one for one in tables if "account_id" in one.c]
+    kept = [exists().where(one.c.account_id == Account.id) for one in hers]
     db.session.execute(delete(HandOff).where(HandOff.expires_at < now))
     db.session.execute(
         delete(Account).where(Account.consented_at < now - EMPTY_ACCOUNT_LASTS, ~or_(*kept))

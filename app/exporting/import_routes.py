@@ -1,0 +1,80 @@
+"""A file of an export brought into her account, or into one that her yes begins here."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
+from sqlalchemy.exc import DataError, IntegrityError
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from app import clock
+from app.account.models import Account
+from app.account.sessions import sign_in, signed_in
+from app.exporting import blueprint
+from app.exporting.bringing import bring
+from app.exporting.reading import LARGEST, NEWER, OTHER, Unreadable, read
+from app.exporting.routes import show
+from app.extensions import db, limiter
+from app.locale import zone_here
+
+AROUND_IT = 64 * 1024
+"""Bytes of a form around its file."""
+
+
+@blueprint.post("/me/import")
+@limiter.limit("10 per hour", key_func=get_remote_address)
+def bring_along() -> ResponseReturnValue:
+    try:
+        new = keep(read_file())
+    except Refused as error:
+        db.session.rollback()
+        return show(error.sentence, status=422)
+    return redirect(url_for("exporting.page", brought=new), 303)
+
+
+class Refused(Exception):
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def read_file() -> bytes:
+    """Read what came with the form. Raises Refused for nothing, too much, or no yes."""
+    request.max_content_length = LARGEST + AROUND_IT
+    try:
+        file, answer = request.files.get("file"), request.form.get("answer")
+        body = file.read() if file else b""
+    except RequestEntityTooLarge:
+        raise Refused(_("That file is larger than five megabytes. Nothing was changed.")) from None
+    if not body:
+        raise Refused(_("There is no file yet. You could pick the one that ends in .json."))
+    if answer != "yes":
+        raise Refused(_("It comes along only with your yes. Nothing was changed."))
+    return body
+
+
+def keep(body: bytes) -> int:
+    """Keep what is in a file; return how many rows are new. Raises Refused: then it isn't kept."""
+    account = signed_in()
+    here = account
+    try:
+        tables = read(body)
+        here = account or Account.begin(clock.now(), zone_here() or "UTC", str(get_locale()))
+        new = bring(here.id, tables, clock.now())
+    except (Unreadable, IntegrityError, DataError) as error:
+        raise Refused(_why_not(error)) from None
+    if account is None:
+        sign_in(here)
+    db.session.commit()
+    return new
+
+
+def _why_not(error: Exception) -> str:
+    reason = error.reason if isinstance(error, Unreadable) else ""
+    sentences = {
+        OTHER: _("That isn’t a file that Breather wrote. The one to bring ends in .json."),
+        NEWER: _("That file comes from a newer Breather than this one. Nothing was changed."),
+    }
+    broken = _("Something in that file isn’t as Breather wrote it. Nothing was changed.")
+    return str(sentences.get(reason, broken))

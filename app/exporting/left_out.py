@@ -1,0 +1,32 @@
+"""What is kept and isn't in the file, each with its reason. Everything else of hers is."""
+
+NOBODYS = {
+    "key_check": "One sealed word, by which a wrong key is noticed. It is about nobody.",
+    "mail_tries": "Fingerprints of mailboxes, for a day, so that nobody is bothered with letters.",
+    "used_actions": "Random numbers of buttons that were pressed. They say nothing of whom.",
+}
+"""Tables without an account."""
+SECRETS = {
+    "devices": "Each lets one browser in, by a secret that only that browser has.",
+    "hand_offs": "Links that let one more phone in, once, within the hour.",
+    "subscriptions": "Push addresses and keys of one browser, which says yes to each place anew.",
+    "forgotten_endpoints": "Fingerprints of phones that were forgotten, for this Breather alone.",
+    "mail_addresses": "Written to after a yes to a letter from here. Another Breather asks anew.",
+    "people.token_hash": "The fingerprint of a personal link. Links are made anew.",
+    "things.source": "A fingerprint, with this server’s key, of where a thing was brought from.",
+}
+MADE_ANEW = {
+    "reminders": "Made anew from the asks, offers and things that they are about.",
+    "deliveries": "What push services answered, about reminders that are over.",
+    "things.act_id": "Only for taking the last tap back; it is over when the file is written.",
+    "things.before": "Only for taking the last tap back; it is over when the file is written.",
+}
+OF_THIS_PLACE = {
+    "accounts.id": "This Breather’s own number for the account. Another one gives its own.",
+    "accounts.consented_at": "When the yes was given to this Breather. Another one asks anew.",
+    "accounts.demo": "Marks a made-up household, to be taken away again.",
+}
+ACCOUNT = "account_id"
+"""It stands in every table, and says only that the row is hers: so does the file."""
+LEFT_OUT = {**NOBODYS, **SECRETS, **MADE_ANEW, **OF_THIS_PLACE}
+"""By ``table`` or ``table.column``."""

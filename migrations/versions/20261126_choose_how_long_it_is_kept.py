@@ -1,0 +1,16 @@
+"""Let her choose for how long what is over is kept: a year, as long as she says nothing."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "e40b7c19d582"
+down_revision = "5be1c90f3a27"
+
+
+def upgrade() -> None:
+    column = sa.Column("months_kept", sa.Integer(), nullable=True, server_default="12")
+    op.add_column("accounts", column)
+
+
+def downgrade() -> None:
+    op.drop_column("accounts", "months_kept")
