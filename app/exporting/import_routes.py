@@ -41,7 +41,7 @@ class Refused(Exception):
 
 def read_file() -> bytes:
     """Read what came with the form. Raises Refused for nothing, too much, or no yes."""
-    request.max_content_length = LARGEST + AROUND_IT
+    request.max_content_length = request.max_form_memory_size = LARGEST + AROUND_IT
     try:
         file, answer = request.files.get("file"), request.form.get("answer")
         body = file.read() if file else b""

@@ -13,9 +13,10 @@ PIECE = 64 * 1024
 
 class Packed:
     def __init__(self, parts: Iterable[str]) -> None:
-        packer = zlib.compressobj()
-        packed = [packer.compress(part.encode()) for part in parts]
-        self._packed = b"".join([*packed, packer.flush()])
+        packer, packed = zlib.compressobj(), bytearray()
+        for part in parts:
+            packed += packer.compress(part.encode())
+        self._packed = bytes(packed + packer.flush())
 
     def __len__(self) -> int:
         return len(self._packed)

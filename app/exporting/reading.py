@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.can_wait.states import HANDED, RESTING, WAITING
+from app.asks.in_turn import COVERED
+from app.can_wait.states import GONE, HANDED, RESTING, WAITING
 from app.exporting.as_json import SCHEMA
 from app.exporting.kinds import Time
 from app.exporting.tables import Exported, exported
@@ -108,12 +109,17 @@ def _always(_row: Row) -> bool:
     return True
 
 
+def _check_in(row: Row) -> bool:
+    return row["need"] is not None or row["undone_at"] is not None
+
+
 def _thing(row: Row) -> bool:
-    waits, rests = row["state"] == WAITING, row["state"] in RESTING
-    by_day = waits == (row["until"] is not None) == (row["back_at"] is not None)
+    by_day, rests = row["state"] == WAITING, row["state"] in RESTING
     return (
-        by_day
+        by_day == (row["until"] is not None)
+        and by_day == (row["back_at"] is not None)
         and rests == (row["wait_id"] is not None)
+        and (row["state"] == GONE) == (row["title"] is None)
         and (row["state"] != HANDED or row["handed_to"] is not None)
     )
 
@@ -123,6 +129,11 @@ def _wait(row: Row) -> bool:
 
 
 def _ask(row: Row) -> bool:
+    has_it = row["covered_by"] is not None
+    return bool(row["ends_at"] > row["begins_at"]) and (row["state"] == COVERED) == has_it
+
+
+def _offer(row: Row) -> bool:
     return bool(row["ends_at"] > row["begins_at"])
 
 
@@ -131,10 +142,11 @@ def _asked(row: Row) -> bool:
 
 
 CONSISTENT = {
+    "check_ins": _check_in,
     "things": _thing,
     "waits": _wait,
     "asks": _ask,
-    "offers": _ask,
+    "offers": _offer,
     "asked": _asked,
 }
 """What the parts of a row say together, where the screens rely on it."""

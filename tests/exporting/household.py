@@ -1,0 +1,212 @@
+"""A household with a row in every table that can have one, made with the app's own verbs."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
+
+from app.account.models import Account, HandOff
+from app.asks.keeping import commit, commit_offer
+from app.asks.models import Ask
+from app.asks.offers import Offer
+from app.asks.plan import IN_ORDER, Plan
+from app.asks.standing_asks import StandingAsk
+from app.asks.updates import FINE, Update
+from app.asks.windows import Span
+from app.can_wait import adding
+from app.can_wait.acts import Act
+from app.can_wait.models import Thing
+from app.can_wait.reminders import commit as keep_things
+from app.circle.ages import Month
+from app.circle.models import CARD, Child, Person
+from app.crypto import fingerprint
+from app.extensions import db
+from app.mail.models import MailAddress
+from app.mail.tries import MailTry
+from app.now.choosing import Wish
+from app.now.library import load
+from app.now.models import CheckIn, Suggestion
+from app.push.acting import Action, use_up
+from app.push.forgetting import ForgottenEndpoint
+from app.push.models import Subscription
+from app.reminders.deliveries import Delivery
+from app.reminders.models import Reminder
+from app.reminders.settings import Reminding
+from tests.asks.households import HOUR, NOON
+from tests.cast import LISBON, Browser, mother
+from tests.push.phones import subscription
+
+DAY = timedelta(days=1)
+WORDS = "Everyone asked about the baby. <b>Nobody</b> asked about me.\n=1+1"
+ARABIC = "فاطمة الزهراء"
+
+
+def household(app: Flask, name: str = "Ana") -> Browser:
+    """Return the browser of a mother of whom something is kept in every table."""
+    her = mother(app)
+    with app.app_context():
+        account = newest(app)
+        fill(account, name)
+        db.session.commit()
+    return her
+
+
+def newest(app: Flask) -> Account:
+    """Return the account in which nothing is kept yet."""
+    kept = select(CheckIn.account_id)
+    return db.session.scalars(select(Account).where(Account.id.not_in(kept))).one()
+
+
+def fill(account: Account, name: str) -> None:
+    account.called, account.leave_out, account.weekend_from = name, ["car"], 4
+    account.safer_asked_on, account.language = NOON.date(), "en_GB"
+    _taps(account)
+    sam, grandma = _circle(account)
+    _things(account, sam)
+    _asks(account, sam, grandma)
+    _reached(account, sam)
+
+
+def _taps(account: Account) -> None:
+    first = CheckIn.keep(account, uuid4(), "rest", NOON - DAY, LISBON, None)
+    CheckIn.keep(account, uuid4(), "other", NOON - HOUR, "Pacific/Auckland", WORDS)
+    CheckIn.keep(account, uuid4(), "care", NOON - 2 * HOUR, LISBON, None).undo(NOON)
+    moment = next(iter(load()))
+    wish = Wish(moment.need, 5)
+    for felt in ("lighter", None):
+        suggestion = Suggestion.keep(account, uuid4(), first.id, moment, wish, NOON - DAY)
+        if felt:
+            suggestion.feel(felt, NOON)
+        else:
+            suggestion.wave_away(NOON)
+
+
+def _circle(account: Account) -> tuple[Person, Person]:
+    said: dict[str, Any] = {"colour": "rest", "zone": LISBON}
+    sam = Person.add(account, uuid4(), NOON - 9 * DAY, name="Sam", relation="partner", **said)
+    sam.phone, sam.email, sam.opened_on = "+351 912 345 678", "sam@example.org", NOON.date()
+    sam.may_see(["need", "balance"])
+    grandma = Person.add(account, uuid4(), NOON, name=ARABIC, relation="grandparent", **said)
+    gone = Person.add(account, uuid4(), NOON, name="Nadia", relation="friend", **said)
+    gone.leave(NOON)
+    stopped = Person.add(account, uuid4(), NOON, name="Kim", relation="sitter", **said)
+    stopped.revoke_link()
+    child = Child.add(account, uuid4(), NOON - 8 * DAY, "Mia", Month(2026, 7))
+    child.write_card({field: f"{field}: {WORDS}" for field in CARD})
+    Child.add(account, uuid4(), NOON, "Leo", None)
+    return sam, grandma
+
+
+def act(days_ago: float) -> Act:
+    return Act(uuid4(), NOON - days_ago * DAY, LISBON)
+
+
+def _things(account: Account, sam: Person) -> None:
+    titles = ("Here", "Back", "Some day", "Let go", "Done", "With Sam", "Taken back")
+    for title in titles:
+        adding.add(account, act(20), [title])
+    found = db.session.scalars(select(Thing).where(Thing.account_id == account.id))
+    things = {str(one.title): one for one in found}
+    for thing in things.values():
+        thing.rename(str(thing.title), WORDS, NOON.date() + 3 * DAY, act(19))
+        thing.say("nothing", act(18))
+        thing.wait_until((NOON - 8 * DAY).date(), act(17))
+        db.session.flush()
+        thing.look_back("fine", act(7))
+    things["Here"].keep_here(act(6))
+    things["Back"].wait_until((NOON + DAY).date(), act(6))
+    things["Some day"].wait_for_some_day(act(6))
+    things["Let go"].let_go(act(6))
+    things["Done"].finish(act(6))
+    things["With Sam"].hand_to(sam, act(6))
+    things["Taken back"].forget(NOON)
+    keep_things(*things.values())
+
+
+def _asks(account: Account, sam: Person, grandma: Person) -> None:
+    saturday = Span(NOON + 3 * DAY, NOON + 3 * DAY + 2 * HOUR)
+    children = tuple(child.id for child in Child.all_of(account))
+    plan = Plan(saturday, LISBON, children, "At our place", WORDS[:20], IN_ORDER, 6 * HOUR)
+    covered = Ask.make(account, uuid4(), plan, [sam, grandma], NOON - DAY)
+    covered.accept(sam, NOON)
+    covered.her_thanks, covered.their_thanks = "Thank you.", "Any time."
+    Update.send(covered, FINE, NOON)
+    StandingAsk.begin(covered, NOON)
+    open_ = Ask.make(account, uuid4(), plan, [grandma], NOON - DAY)
+    open_.propose(grandma, [saturday], NOON)
+    taken_back = Ask.make(account, uuid4(), plan, [sam], NOON - DAY)
+    taken_back.withdraw(NOON)
+    commit(covered, open_, taken_back)
+    commit_offer(Offer.make(sam, uuid4(), saturday, LISBON, "I could come.", NOON))
+
+
+def _reached(account: Account, sam: Person) -> None:
+    """Let her and Sam be reached, and one more phone be let in."""
+    wants = Reminding.of_account(account.id)
+    wants.nudges, wants.nudges_since, wants.cap = [[0, 9], [6, 20]], NOON, 2
+    wants.rests_until, wants.details = NOON.date(), True
+    db.session.add(wants)
+    HandOff.issue(account, NOON)
+    said = {"name": "Firefox", "server_key": "key", "at": NOON}
+    phone = Subscription.keep(account.id, None, **subscription(), **said)  # type: ignore[arg-type]
+    ForgottenEndpoint.remember(account.id, fingerprint("https://example.org"), NOON.date())
+    MailAddress.ask(account.id, None, f"{account.id}@example.org", NOON).say_yes(NOON)
+    MailAddress.ask(account.id, sam, f"sam.{account.id}@example.org", NOON)
+    MailTry.note(account.id, f"{account.id}@example.org", NOON)
+    use_up(Action("check-in", str(account.id), "", NOON + DAY, uuid4().hex))
+    reminder = db.session.scalars(select(Reminder).where(Reminder.account_id == account.id)).first()
+    assert reminder
+    answered = {"kind": "sent", "status": 201, "at": NOON}
+    keys = {"reminder_id": reminder.id, "subscription_id": phone.id}
+    Delivery.keep([{"account_id": account.id, **keys, **answered}])
+
+
+def export(her: FlaskClient) -> dict[str, Any]:
+    """Return what her file for another Breather says."""
+    answer = her.post("/me/export/json")
+    assert answer.status_code == 200, answer.text
+    said: dict[str, Any] = json.loads(answer.data)
+    return said
+
+
+def tables(her: FlaskClient) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = export(her)["tables"]
+    return found
+
+
+def bring(her: FlaskClient, file: Any, **more: Any) -> TestResponse:
+    """Bring a file along, as the form on the page sends it."""
+    body = file if isinstance(file, bytes) else json.dumps(file).encode()
+    file = FileStorage(BytesIO(body), "breather.json")
+    form = {"file": file, "answer": "yes", **more}
+    # In memory: the client's own way leaves a file behind when nobody reads it.
+    boundary, sent = encode_multipart(form)
+    kind = f"multipart/form-data; boundary={boundary}"
+    return her.post("/me/import", data=sent, content_type=kind)
+
+
+def ids(value: Any) -> Iterator[str]:
+    """Return every id in a file."""
+    if isinstance(value, dict):
+        for one in value.values():
+            yield from ids(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from ids(one)
+    elif isinstance(value, str) and _is_id(value):
+        yield value
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
