@@ -120,7 +120,7 @@ def every_screen(app: Flask, zone: str) -> Iterator[TestResponse]:
 
 
 def pages(client: Browser) -> Iterator[TestResponse]:
-    hers = "/me /me/kept /me/history /me/moments /me/phones /me/ways"
+    hers = "/me /me/kept /me/history /me/moments /me/phones /me/ways /me/lock /me/export"
     paths = f"/ {hers} /sign-in /install /offline /open/x /start/x /help-now /nowhere"
     for path in paths.split():
         yield client.get(path)
@@ -245,6 +245,9 @@ def faults(app: Flask, ana: Browser) -> Iterator[TestResponse]:
     for form in odd:
         yield ana.post("/check-ins", data=form)
         yield ana.post("/check-ins", data=form, headers=HTMX)
+    yield ana.post("/me/import", data={"answer": "yes"})
+    yield ana.get("/me/export?brought=0")
+    yield ana.get("/me/export?brought=7")
     yield ana.post(f"/suggestions/{uuid4()}/start", data={"moment": "x"})
     yield ana.post(f"/suggestions/{uuid4()}/felt", data={"felt": "x"}, headers=HTMX)
     yield ana.post("/help-now/country", data={"country": "x"})

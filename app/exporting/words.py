@@ -15,10 +15,12 @@ from app.can_wait.states import DONE, HANDED, HERE, LET_GO, SOME_DAY, WAITING
 from app.can_wait.tab import Turned
 from app.can_wait.tallies import Tally
 from app.can_wait.waits import MATTERED
-from app.can_wait.words import effect_name, in_all, turned_out, waited
+from app.can_wait.words import effect_words, in_all, turned_out, waited
 from app.circle.models import Person
 from app.clock import local
 from app.locale import clock_time, date_name
+
+NOBODY = UUID(int=0)
 
 
 def day_of(instant: datetime, zone: str) -> str:
@@ -60,12 +62,12 @@ def all_in_all(tallies: Iterable[Tally]) -> str:
 
 def about(thing: Mapping[str, Any], people: Mapping[UUID, Person]) -> list[str]:
     """Say of a thing what else is known: with whom it is, until when, what happens if it waits."""
-    person = people.get(thing["handed_to"]) if thing["handed_to"] else None
+    person, effect = people.get(thing["handed_to"] or NOBODY), thing["effect"]
     said = [
         _("with %(name)s", name=person.name) if person else "",
         _("back on %(day)s", day=date_name(thing["until"], year=True)) if thing["until"] else "",
         _("due on %(day)s", day=date_name(thing["due"], year=True)) if thing["due"] else "",
-        _("if it waits: %(what)s", what=effect_name(thing["effect"])) if thing["effect"] else "",
+        effect and _("If it waits a week: %(what)s", what=effect_words(effect)),
     ]
     return [str(one) for one in said if one]
 

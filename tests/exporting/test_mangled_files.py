@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from app.exporting.as_json import SCHEMA
@@ -174,6 +174,7 @@ def test_a_mangled_file_is_refused_or_works_and_touches_nobody_else(
     guest = browser(kitchen.app)
     answer = bring(guest, file)
     assert answer.status_code in (303, 422), answer.status_code
+    event(f"answered with {answer.status_code}")
     assert kitchen.unchanged()
     if answer.status_code == 303:
         opened(guest)
