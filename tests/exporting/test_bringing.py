@@ -36,6 +36,10 @@ def opened(her: Browser) -> None:
     paths += [f"/circle/children/{one['id']}" for one in said["children"]]
     for path in paths:
         assert her.get(path).status_code == 200, path
+    somebody = browser(her.application)
+    for one in said["people"]:
+        if one["token"]:
+            assert somebody.get(cast.link_of(her, one["id"])).status_code == 200, one
     for form in ("page", "tables", "calendar"):
         assert her.post(f"/me/export/{form}").status_code == 200, form
 

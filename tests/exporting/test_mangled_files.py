@@ -10,8 +10,13 @@ from flask import Flask
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from app.asks.keeping import keep_up_all
+from app.can_wait.reminders import plan_mornings
 from app.exporting.as_json import SCHEMA
+from app.exporting.kinds import Day, Flag, Kind, Text, Time, Whole
 from app.exporting.reading import Unreadable, read
+from app.exporting.tables import Exported, exported
+from tests.asks.households import NOON
 from tests.cast import Browser, browser
 from tests.database import Dump, about_anybody, both_databases, dump
 from tests.exporting.household import bring, export, household
@@ -179,6 +184,65 @@ def test_a_mangled_file_is_refused_or_works_and_touches_nobody_else(
     if answer.status_code == 303:
         opened(guest)
         assert guest.post("/me/delete").status_code == 303
+
+
+@both_databases
+@settings(
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_a_file_that_says_what_could_be_so_works_on_every_screen(
+    kitchen: Kitchen, data: st.DataObject
+) -> None:
+    file = json.loads(kitchen.file)
+    for _ in range(data.draw(st.integers(1, 3))):
+        table = data.draw(st.sampled_from([one for one in exported() if one.name != "accounts"]))
+        say_something_else(file["tables"], table, data)
+    guest = browser(kitchen.app)
+    answer = bring(guest, file)
+    assert answer.status_code in (303, 422), answer.status_code
+    event(f"answered with {answer.status_code}")
+    assert kitchen.unchanged()
+    if answer.status_code == 303:
+        opened(guest)
+        with kitchen.app.app_context():
+            keep_up_all(NOON)
+            plan_mornings(NOON)
+        assert guest.post("/me/delete").status_code == 303
+
+
+SOME_TIMES = """
+2000-01-01T00:00:00+00:00 2199-12-31T23:59:59.999999+00:00 2026-11-25T11:59:59+00:00
+2026-11-25T12:00:00+00:00 2026-11-28T13:00:00+00:00 2027-06-01T02:30:00+00:00
+"""
+SOME_DAYS = "2000-01-01 2199-12-31 2026-11-24 2026-11-25 2026-11-26"
+
+
+def say_something_else(said: dict[str, Any], table: Exported, data: st.DataObject) -> None:
+    """Let one column of one row say something else that it could say."""
+    row = data.draw(st.sampled_from(said[table.name]))
+    field = data.draw(st.sampled_from(table.fields))
+    if not field.needed and data.draw(st.booleans()):
+        row.pop(field.name, None)
+    else:
+        others = [one[field.name] for one in said[table.name] if field.name in one]
+        row[field.name] = data.draw(could_say(field.kind) | st.sampled_from(others or [None]))
+
+
+def could_say(kind: Kind) -> st.SearchStrategy[Any]:
+    if isinstance(kind, Time):
+        return st.sampled_from(SOME_TIMES.split())
+    if isinstance(kind, Day):
+        return st.sampled_from(SOME_DAYS.split())
+    if isinstance(kind, Flag):
+        return st.booleans()
+    if isinstance(kind, Whole):
+        return st.sampled_from(kind.one_of or (kind.least, kind.most, kind.least + 1))
+    if isinstance(kind, Text):
+        return st.sampled_from(kind.one_of or ("x", "Pacific/Kiritimati", "2026-07", "2000-01"))
+    return st.just([])
 
 
 def mangle(rows: list[dict[str, Any]], data: st.DataObject) -> None:
