@@ -3,7 +3,6 @@
 NOBODYS = {
     "key_check": "One sealed word, by which a wrong key is noticed. It is about nobody.",
     "mail_tries": "Fingerprints of mailboxes, for a day, so that nobody is bothered with letters.",
-    "used_actions": "Random numbers of buttons that were pressed. They say nothing of whom.",
 }
 """Tables without an account."""
 SECRETS = {
@@ -16,6 +15,7 @@ SECRETS = {
     "things.source": "A fingerprint, with this server’s key, of where a thing was brought from.",
 }
 MADE_ANEW = {
+    "used_actions": "Random numbers of buttons that were pressed, so that none counts twice.",
     "reminders": "Made anew from the asks, offers and things that they are about.",
     "deliveries": "What push services answered, about reminders that are over.",
     "things.act_id": "Only for taking the last tap back; it is over when the file is written.",

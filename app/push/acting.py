@@ -8,13 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from secrets import token_urlsafe
+from uuid import UUID
 
 from flask import current_app
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import String, delete
+from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.account.models import Account
 from app.clock import UtcDateTime
 from app.extensions import Model, db, insert
 from app.forms import OLDEST, in_pieces
@@ -41,10 +43,16 @@ _acts: dict[str, Act] = {}
 
 
 class UsedAction(Model):
-    """A token that was used: nothing of whom or what, and only until it would have expired."""
+    """A token that was used: not for what, and only until it would have expired.
+
+    It goes with its account: when it expires says when something of hers was to be.
+    """
 
     __tablename__ = "used_actions"
     once: Mapped[str] = mapped_column(String(32), primary_key=True)
+    account_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), index=True
+    )
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
@@ -97,9 +105,19 @@ def act(token: str, tapped: datetime | None, now: datetime) -> str:
 
 def use_up(action: Action) -> bool:
     """Use a token up; False when it was used before. One statement decides."""
-    row = insert(UsedAction).values(once=action.once, expires_at=action.expires_at)
+    said = {"once": action.once, "expires_at": action.expires_at}
+    row = insert(UsedAction).values(account_id=_account_of(action.holder), **said)
     used = row.on_conflict_do_nothing()
     return db.session.scalar(used.returning(UsedAction.once)) is not None
+
+
+def _account_of(holder: str) -> UUID | None:
+    """Return whose a token is, while that account is there."""
+    try:
+        account_id = UUID(holder.partition("/")[0])
+    except ValueError:
+        return None
+    return db.session.scalar(select(Account.id).where(Account.id == account_id))
 
 
 def forget_expired(now: datetime) -> None:

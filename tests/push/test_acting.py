@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -13,11 +14,12 @@ from itsdangerous import URLSafeSerializer
 from werkzeug.exceptions import NotFound
 from werkzeug.test import TestResponse
 
+from app.account.models import Account
 from app.extensions import db
 from app.push import acting
 from app.push.acting import Action
 from app.web import BadInput
-from tests.cast import Browser, browser
+from tests.cast import LISBON, Browser, browser
 from tests.database import both_databases, count, session
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -167,12 +169,27 @@ def test_what_has_expired_needs_no_remembering(app: Flask, phone: Browser) -> No
     assert count(app, "used_actions") == 1
 
 
-def test_nothing_of_anybody_is_kept_of_a_button(app: Flask, phone: Browser) -> None:
+def test_of_a_button_it_is_kept_whose_it_was_and_not_for_what(app: Flask, phone: Browser) -> None:
     with session(app) as database:
         act(phone, token(app, about="Leo"))
         [row] = database.query(acting.UsedAction)
         assert len(row.once) == 16
-        assert set(acting.UsedAction.__table__.columns.keys()) == {"once", "expires_at"}
+        known = {"once", "account_id", "expires_at"}
+        assert set(acting.UsedAction.__table__.columns.keys()) == known
+
+
+@both_databases
+def test_a_button_that_was_used_goes_with_its_account(app: Flask, phone: Browser) -> None:
+    with session(app) as database:
+        account = Account.begin(NOON, LISBON, "en")
+        database.commit()
+        for holder in (f"{account.id}/{uuid4()}", str(account.id), str(uuid4()), "ana"):
+            assert acting.use_up(Action("wave", holder, "", NOON + HOUR, uuid4().hex))
+        database.commit()
+        assert count(app, "used_actions") == 4
+        database.delete(account)
+        database.commit()
+    assert count(app, "used_actions") == 2
 
 
 @given(st.text(), st.text(), st.text(), st.integers(0, 2**32))
