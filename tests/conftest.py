@@ -12,6 +12,7 @@ from app import create_app
 from tests import cast, database
 from tests.cast import Browser
 from tests.database import Postgres
+from tests.household import Neighbours
 from tests.services.server import Server
 
 MakeApp = Callable[..., Flask]
@@ -63,15 +64,33 @@ def make_app(
 
     def make(environ: dict[str, str] | None = None, **overrides: Any) -> Flask:
         place = {"BREATHER_INSTANCE": str(instance), "DATABASE_URL": database_url}
-        app = create_app({**place, **(environ or {})}, **{"RATELIMIT_ENABLED": False, **overrides})
-        app.test_client_class = Browser
-        app.jinja_env.bytecode_cache = compiled
+        app = put_together({**place, **(environ or {})}, compiled, **overrides)
         made.append(app)
         return app
 
     yield make
     for app in made:
         database.close(app)
+
+
+def put_together(
+    environ: dict[str, str], compiled: FileSystemBytecodeCache, **overrides: Any
+) -> Flask:
+    app = create_app(environ, **{"RATELIMIT_ENABLED": False, **overrides})
+    app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = compiled
+    return app
+
+
+@pytest.fixture(scope="module")
+def neighbours(
+    migrated: Path, compiled: FileSystemBytecodeCache, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Neighbours]:
+    """Two full households on SQLite, made once for a file: each test puts back what it changed."""
+    instance = database.copy_instance(migrated, tmp_path_factory.mktemp("neighbours") / "instance")
+    app = put_together({"BREATHER_INSTANCE": str(instance), "DATABASE_URL": ""}, compiled)
+    yield Neighbours(app)
+    database.close(app)
 
 
 @pytest.fixture

@@ -156,3 +156,16 @@ def about_anybody(app: Flask) -> Dump:
     """Return what the database holds about people: every table that has rows."""
     found = dump(app)
     return {name: found[name] for name in found if found[name] and name not in NOT_ABOUT_ANYBODY}
+
+
+def restore(app: Flask, before: Dump) -> None:
+    """Bring every row of every table back to what a dump holds."""
+    with app.app_context(), db.engine.begin() as connection:
+        tables = _tables(connection).sorted_tables
+        for table in reversed(tables):
+            connection.execute(table.delete())
+        for table in tables:
+            names = table.columns.keys()
+            rows = [dict(zip(names, row, strict=True)) for row in before[table.name]]
+            if rows:
+                connection.execute(table.insert(), rows)

@@ -1,0 +1,214 @@
+"""A mother with one of everything, and a circle of three: for tests that go through every route."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Flask
+from sqlalchemy import select
+
+from app import clock
+from app.account.models import Account, Device, HandOff
+from app.can_wait.waits import Wait
+from app.circle.models import Person
+from app.mail.links import to_end_it, to_say_yes
+from app.mail.models import TO_SAY_YES, MailAddress
+from app.now.models import Suggestion
+from app.push.models import Subscription
+from tests import cast, database
+from tests.can_wait.acting import do, other_phone, put_down
+from tests.cast import Browser
+from tests.pages import Page
+from tests.push.phones import NOWHERE, subscription
+
+BY_LINK = "/with/"
+PARTS = {
+    "check-ins": "check_in",
+    "suggestions": "suggestion",
+    "things": "thing",
+    "acts": "her_act",
+    "asks": "ask",
+    "offers": "offer",
+    "people": "person",
+    "children": "child",
+    "subscriptions": "subscription",
+}
+"""By the part of an address that comes before an id: the field that says which one is meant."""
+PARTS_BY_LINK = {**PARTS, "things": "handed", "subscriptions": "sams_phone"}
+
+
+@dataclass
+class Household:
+    """Her rows, as addresses and forms name them. Sam has what is named; Nadia was asked nothing.
+
+    ``links`` are tokens: Sam's, Nadia's, and the one that Sam had before she stopped it;
+    ``tokens`` those of her other links, by the first part of their addresses.
+    """
+
+    app: Flask
+    browser: Browser
+    account: UUID = field(init=False)
+    form: dict[str, str] = field(init=False)
+    links: dict[str, str] = field(init=False)
+    tokens: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        her, app = self.browser, self.app
+        app.config.update(LOCAL_PUSH_SERVICE=NOWHERE, MAIL_URL="smtp://localhost:1")
+        app.config["OPERATOR_EMAIL"] = "grandma@breather.example"
+        first = cast.shown(her, cast.tap(her, "rest"))
+        self.form = dict(Page(first.text).form("/suggestions").fields)
+        with her.session_transaction() as cookie, database.session(app):
+            account = Device.account_for(cookie["_user_id"])
+            assert account
+            self.account = account.id
+        self.form |= {"suggestion": self._one(Suggestion), **self._things(), **self._circle()}
+        assert her.post("/push/subscriptions", data=subscription()).status_code == 201
+        self.form |= {"subscription": self._one(Subscription), **self._by_link()}
+        self.form |= self._list_that_was_looked_at() | subscription() | SAID
+        self._says_yes_to_e_mail()
+
+    def _one(self, model: Any, person: UUID | None = None) -> str:
+        its = select(model.id).where(model.account_id == self.account)
+        if model is Subscription:
+            its = its.where(model.person_id == person)
+        with database.session(self.app) as session:
+            return str(session.scalars(its).one())
+
+    def _things(self) -> dict[str, str]:
+        her, her_act = self.browser, str(uuid4())
+        thing, handed = str(put_down(her, "Winter clothes")), str(put_down(her, "Book the car in"))
+        for verb, act in (("wait", str(uuid4())), ("keep", her_act)):
+            her.post(f"/things/{thing}/{verb}", data={"act": act, "until": "tomorrow"})
+        return {"thing": thing, "handed": handed, "her_act": her_act, "wait": self._one(Wait)}
+
+    def _circle(self) -> dict[str, str]:
+        her = self.browser
+        sam, nadia = cast.add_person(her, "Sam", relation="partner"), cast.add_person(her, "Nadia")
+        child = cast.add_child(her, "Leo", food="Banana. No nuts.")
+        before = cast.link_of(her, sam)
+        her.post(f"/circle/people/{sam}/link/stop")
+        her.post(f"/circle/people/{sam}/link")
+        links = {"sam": cast.link_of(her, sam), "nadia": cast.link_of(her, nadia)}
+        links["revoked"] = before
+        self.links = {whose: link.removeprefix(BY_LINK) for whose, link in links.items()}
+        day = (clock.now() + timedelta(days=3)).date().isoformat()
+        when = {"when": "pick", "day": day, "begins": "09:00", "ends": "11:30"}
+        ask = cast.ask_for(her, sam, child=child, **when)
+        there = {"day1": day, "begins1": "15:00", "ends1": "17:00"}
+        return {"person": sam, "nadia": nadia, "child": child, "ask": ask, **when, **there}
+
+    def _by_link(self) -> dict[str, str]:
+        sam, link, phone = cast.browser(self.app), BY_LINK + self.links["sam"], subscription()
+        assert do(self.browser, UUID(self.form["handed"]), "hand", person=self.form["person"])
+        cast.says(sam, link, self.form["ask"], "cant")
+        cast.says(sam, link, self.form["ask"])
+        offer = str(uuid4())
+        times = {name: self.form[name] for name in ("day1", "begins1", "ends1")}
+        assert sam.post(f"{link}/offers", data={"id": offer, **times}).status_code == 303
+        assert sam.post(f"{link}/push/subscriptions", data=phone).status_code == 201
+        sams_phone = self._one(Subscription, UUID(self.form["person"]))
+        return {"offer": offer, "sams_phone": sams_phone}
+
+    def _list_that_was_looked_at(self) -> dict[str, str]:
+        looked = self.browser.post("/can-wait/bring", data={"text": SAID["text"]})
+        fields = dict(Page(looked.text).form("/can-wait/bring/keep").fields)
+        return {name: fields[name] for name in ("items", "seal", "pick")}
+
+    def _says_yes_to_e_mail(self) -> None:
+        # So that a form with another address sends nothing.
+        with database.session(self.app) as session:
+            now = clock.now()
+            hers = MailAddress.ask(self.account, None, "ana@example.net", now)
+            hers.say_yes(now)
+            sam = Person.by_token(self.links["sam"])
+            MailAddress.ask(self.account, sam, "sam@example.net", now).say_yes(now)
+            hand_off = HandOff.issue(session.get_one(Account, self.account), now)
+            session.commit()
+            self.tokens = {
+                "/open/": hand_off,
+                "/start/": hand_off,
+                "/mail/yes/": to_say_yes(hers.key, now + TO_SAY_YES).rsplit("/", 1)[1],
+                "/mail/no-more/": to_end_it(hers.key).rsplit("/", 1)[1],
+            }
+
+    def address(self, rule: str, link: str = "") -> str:
+        """Return the address of a route that names what is hers, with this link's token in it."""
+        parts = PARTS_BY_LINK if rule.startswith(BY_LINK) else PARTS
+        named, before = [], ""
+        for part in rule.split("/"):
+            named.append(part.replace("<uuid:id>", self.form[parts.get(before, "ask")]))
+            before = part
+        address = "/".join(named).replace("<uuid:person>", self.form["person"])
+        for variable, value in VARIABLES.items():
+            address = address.replace(variable, value)
+        own = (token for begins, token in self.tokens.items() if rule.startswith(begins))
+        return address.replace("<token>", next(own, link))
+
+    def rows(self, everything: database.Dump) -> database.Dump:
+        """Return those rows of a dump that are about her."""
+        ids = {str(self.account), self.account.hex}
+        return {
+            table: [row for row in rows if any(str(part) in ids for part in row)]
+            for table, rows in everything.items()
+        }
+
+
+VARIABLES = {"<part>": "answer", "<verb>": "take", "<path:rest>": "asks"}
+SAID = {
+    "id": str(uuid4()),
+    "answer": "yes",
+    "felt": "lighter",
+    "country": "GB",
+    "title": "Call the insurance",
+    "effect": "nothing",
+    "until": "tomorrow",
+    "mattered": "fine",
+    "text": "Fix the gate\nFind the papers",
+    "name": "Sam",
+    "kind": "asleep",
+    "words": "Hello",
+    "morning": "9",
+    "weekend": "4",
+    "quiet_from": "22",
+    "quiet_until": "6",
+    "cap": "2",
+    "address": "sam@example.org",
+}
+"""What a form says of each field besides, so that every route takes it."""
+
+
+def rules(app: Flask) -> Iterator[tuple[str, str]]:
+    """Return every method and route of the app, as tests write routes."""
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield method, re.sub(r"any\(.*?\):", "", rule.rule)
+
+
+class Neighbours:
+    """Ana's household and Bea's, which have nothing to do with each other; and somebody new."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        phones = {who: cast.mother(app) for who in ("ana", "bea", "guest", "left")}
+        self.ana, self.bea = (Household(app, phones[who]) for who in ("ana", "bea"))
+        phones["left"].post("/sign-out")
+        self._phones = phones
+        self.before = database.dump(app)
+
+    def phone(self, who: str) -> Browser:
+        """Return a browser of theirs as it was; of anybody else, one on which nobody is known."""
+        known = self._phones.get(who)
+        if known is None or known.get_cookie("breather") is None:
+            return cast.browser(self.app)
+        return other_phone(self.app, known)
+
+    def put_back(self, now: database.Dump) -> bool:
+        """Bring the database back to how it was; tell whether anything was changed."""
+        changed = now != self.before
+        if changed:
+            database.restore(self.app, self.before)
+        return changed
