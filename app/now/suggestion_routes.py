@@ -35,13 +35,13 @@ def wave_away(id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/suggestions/<uuid:id>/start")
 def start(id: UUID) -> ResponseReturnValue:
-    suggestion = hers(id)
+    suggestion, leads_on = hers(id), not wants_fragment()
+    # All is read before anything is kept: what is refused has changed nothing.
+    form = None if suggestion and leads_on else (carried_tap(), carried_moment(id))
     if suggestion:
         suggestion.start(forms.read_when())
         db.session.commit()
-        if not wants_fragment():
-            return redirect(url_for("now.timing", id=id), 303)
-    return timer(carried_tap(), carried_moment(id), suggestion)
+    return timer(*form, suggestion) if form else redirect(url_for("now.timing", id=id), 303)
 
 
 @blueprint.get("/suggestions/<uuid:id>")
@@ -56,21 +56,20 @@ def timing(id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/suggestions/<uuid:id>/end")
 def end(id: UUID) -> ResponseReturnValue:
-    suggestion = hers(id)
+    suggestion, tap, shown = hers(id), carried_tap(), carried_moment(id)
     if suggestion:
         suggestion.end(forms.read_when())
         db.session.commit()
-    return how_was_it(carried_tap(), carried_moment(id))
+    return how_was_it(tap, shown)
 
 
 @blueprint.post("/suggestions/<uuid:id>/felt")
 def feel(id: UUID) -> ResponseReturnValue:
-    felt = read_feeling()
-    suggestion = hers(id)
+    felt, suggestion, tap = read_feeling(), hers(id), carried_tap()
     if suggestion and felt:
         suggestion.feel(felt, clock.now())
         db.session.commit()
-    return after_tap(signed_in(), carried_tap(), None, felt=felt or "skip")
+    return after_tap(signed_in(), tap, None, felt=felt or "skip")
 
 
 def hers(id: UUID) -> Suggestion | None:

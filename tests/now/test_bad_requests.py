@@ -164,3 +164,16 @@ def test_an_odd_address_cookie_or_language_is_never_a_fault(
 def test_a_body_of_any_kind_is_answered(ana: Browser, body: bytes, kind: str) -> None:
     answer = ana.post("/check-ins", data=body, content_type=kind)
     assert answer.status_code in {303, 400, 422}
+
+
+@pytest.mark.parametrize("verb", ["start", "end", "felt"])
+@pytest.mark.parametrize("headers", [cast.HTMX, {}], ids=["htmx", "plain"])
+def test_what_is_refused_has_kept_nothing_of_it(
+    world: World, verb: str, headers: dict[str, str]
+) -> None:
+    before = dump(world.app)
+    form = {"felt": "lighter", "need": "no such need"}
+    address = f"/suggestions/{world.valid['suggestion']}/{verb}"
+    answer = world.ana.post(address, data=form, headers=headers)
+    assert answer.status_code == (303 if (verb, headers) == ("start", {}) else 422)
+    assert (dump(world.app) == before) == (answer.status_code == 422)
