@@ -1,16 +1,18 @@
 """The extensions, unbound, and how the database is opened."""
 
+from ipaddress import IPv6Address, IPv6Network
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, has_request_context, request, session
+from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_login import LoginManager
+from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from htmx_flask import Htmx
+from limits.errors import ConfigurationError
 from sqlalchemy import MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
@@ -46,19 +48,43 @@ compress = Compress()
 htmx = Htmx()
 
 
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+PER_HOUSEHOLD = 64
+"""Bits of an IPv6 address that one connection is given; it may change all others at will."""
+
+
+def address_asking() -> str:
+    """Return where a request comes from: an IPv4 address, or the network of an IPv6 one."""
+    said = get_remote_address()
+    try:
+        address = IPv6Address(said)
+    except ValueError:
+        return said
+    # Where a server listens to both, IPv4 comes written as IPv6.
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), PER_HOUSEHOLD), strict=False))
+
+
 def who_asks() -> str:
-    """Return by what tries are counted: the signed-in device, else the address."""
-    return session.get("_user_id") or get_remote_address()
+    """Return by what tries are counted: the account, whatever its device, else the address."""
+    return str(current_user.id) if current_user.is_authenticated else address_asking()
 
 
-limiter = Limiter(who_asks)
+limiter = Limiter(
+    who_asks,
+    # For what says nothing else: each change, on each route.
+    default_limits=["600 per hour"],
+    default_limits_exempt_when=lambda: request.method in READING,
+    # So that what can't count is told apart from what goes wrong elsewhere.
+    storage_options={"wrap_exceptions": "true"},
+)
 login = LoginManager()
 # Phones change their address all day; the device's own token is what counts.
 login.session_protection = None
 migrate = Migrate(render_as_batch=True)
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def insert(model: type[Any]) -> Any:
@@ -83,10 +109,24 @@ def init_app(app: Flask) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = how
     db.init_app(app)
     migrate.init_app(app, db, directory=str(app.config["MIGRATIONS"]))
-    for extension in (compress, htmx, limiter):
+    for extension in (compress, htmx):
         extension.init_app(app)
+    _init_limiter(app)
     # Pages that need no account must not look one up: they open without the database, too.
     login.init_app(app, add_context_processor=False)
+
+
+def _init_limiter(app: Flask) -> None:
+    url = app.config["RATELIMIT_STORAGE_URI"]
+    try:
+        limiter.init_app(app)
+    except ConfigurationError as error:
+        if url.startswith("redis"):
+            raise ValueError(
+                "LIMITS_URL is a Redis, but its package is missing. Add it: uv sync --extra redis"
+            ) from error
+        scheme = url.partition("://")[0]
+        raise ValueError(f"LIMITS_URL begins with “{scheme}”, which isn’t known here.") from error
 
 
 @event.listens_for(Engine, "connect")

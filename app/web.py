@@ -20,6 +20,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from limits.errors import StorageError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import Forbidden, HTTPException
 
@@ -27,6 +28,13 @@ from app.extensions import READING, db
 
 log = logging.getLogger(__name__)
 
+DENIED = (
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
+    *("encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid"),
+    *("idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment"),
+    *("picture-in-picture", "serial", "storage-access", "sync-xhr", "usb", "xr-spatial-tracking"),
+)
+"""What no page of ours uses; Chromium names each of these, and complains about none."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -35,7 +43,7 @@ HEADERS = {
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in DENIED),
     # Not no-referrer: with it, browsers send "Origin: null" for our own forms.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -91,6 +99,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(BadInput, _bad_input)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(StorageError, _not_counted)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -153,7 +162,7 @@ def _host_of(origin: str) -> str | None:
 def add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.is_secure:
+    if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     # A page is hers alone until its route says otherwise.
     response.headers.setdefault("Cache-Control", "no-store")
@@ -190,6 +199,16 @@ def _database_error(error: DBAPIError) -> Response:
     said = " ".join(_said_by_the_database(error))
     if "full" in said or "No space left" in said:
         return _error(507, _("There is no room left on our side. Nothing you saved is lost."))
+    return _busy()
+
+
+def _not_counted(error: StorageError) -> Response:
+    # Without limits, everything could be guessed: then nothing that has one is let through.
+    log.error("Tries can’t be counted: %s", type(error.storage_error).__name__)
+    return _busy()
+
+
+def _busy() -> Response:
     return _error(
         503, _("It’s busy on our side. Nothing you saved is lost. Try again in a minute.")
     )

@@ -41,6 +41,7 @@ def offer(person: Person) -> ResponseReturnValue:
 
 @blueprint.post("/with/<token>/offers/<uuid:id>/back")
 @wrong_links
+@often("60 per hour")
 @by_link
 def take_offer_back(person: Person, id: UUID) -> ResponseReturnValue:
     offered = Offer.find(account_of(person), id)

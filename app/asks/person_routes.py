@@ -13,7 +13,6 @@ from flask import Response, abort, g, make_response, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter import RequestLimit
-from flask_limiter.util import get_remote_address
 from werkzeug.exceptions import NotFound
 
 from app import clock, naming
@@ -24,7 +23,7 @@ from app.asks.person_screens import asked_once, show_page
 from app.asks.turns import ANOTHER, CANT, YES
 from app.asks.updates import KINDS, Update
 from app.circle.models import Person
-from app.extensions import limiter
+from app.extensions import address_asking, limiter
 from app.forms import read_id, read_time
 from app.web import BY_LINK, BadInput
 
@@ -97,7 +96,7 @@ def too_many(_limit: RequestLimit) -> NoReturn:
 wrong_links = limiter.shared_limit(
     "60 per hour",
     scope="links",
-    key_func=get_remote_address,
+    key_func=address_asking,
     # Whoever tries links out stops nobody who has one, not even in the same house.
     exempt_when=lambda: link_holder() is not None,
     on_breach=too_many,

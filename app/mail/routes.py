@@ -5,20 +5,34 @@ A wrong, old or ended link gets the same calm page, whatever it was.
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 
 from app import clock
-from app.extensions import db, limiter
+from app.extensions import address_asking, db, limiter
 from app.mail import blueprint
-from app.mail.links import key_of_end, key_of_yes
+from app.mail.links import NO_MORE, YES, key_of_end, key_of_yes
 from app.mail.models import ASKED, REFUSED, MailAddress
 from app.mail.tries import MailTry
 
-often = limiter.shared_limit("600 per hour", scope="mail", key_func=get_remote_address)
+KEY_OF = {YES: lambda token: key_of_yes(token, clock.now()), NO_MORE: key_of_end}
+
+
+def is_ours() -> bool:
+    """Tell whether the link of this request was signed here, and holds still."""
+    token = str((request.view_args or {}).get("token", ""))
+    return KEY_OF[str(request.endpoint)](token) is not None
+
+
+wrong_links = limiter.shared_limit(
+    "60 per hour",
+    scope="mail",
+    key_func=address_asking,
+    # Mail providers end it for many of their people, all from one address.
+    exempt_when=is_ours,
+)
 
 
 @blueprint.route("/mail/yes/<token>", methods=["GET", "POST"])
-@often
+@wrong_links
 def yes(token: str) -> ResponseReturnValue:
     key, now = key_of_yes(token, clock.now()), clock.now()
     found = MailAddress.by_key(key, now) if key else None
@@ -31,7 +45,7 @@ def yes(token: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/mail/no-more/<token>", methods=["GET", "POST"])
-@often
+@wrong_links
 def no_more(token: str) -> ResponseReturnValue:
     """End it; ended twice is once. Mail apps send the POST themselves (RFC 8058, 3.2)."""
     key, now = key_of_end(token), clock.now()
