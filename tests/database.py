@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import psutil
 import psycopg
 import pytest
 from flask import Flask
@@ -28,16 +29,18 @@ Dump = dict[str, list[tuple[Any, ...]]]
 class Postgres:
     """A PostgreSQL of our own; every database in it is a copy of one that was migrated once.
 
-    All workers of one test run share it; the last one to leave stops it.
+    All workers of one test run share it; the last one to leave stops it. A ``durable`` one belongs
+    to one test alone, and keeps what it said as one in production does.
     """
 
-    def __init__(self, instance: Path) -> None:
-        run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid4().hex
+    def __init__(self, instance: Path, durable: bool = False) -> None:
+        shared = None if durable else os.environ.get("PYTEST_XDIST_TESTRUNUID")
         # Not in pytest's own folder, which another account, PostgreSQL's, may not enter.
-        folder = Path(tempfile.gettempdir()) / f"breather-postgres-{run}"
+        folder = Path(tempfile.gettempdir()) / f"breather-postgres-{shared or uuid4().hex}"
         self.server = _postgres_server()(folder, cleanup_mode="delete")
-        self._do("ALTER SYSTEM SET fsync = off")
-        self._do("SELECT pg_reload_conf()")
+        if not durable:
+            self._do("ALTER SYSTEM SET fsync = off")
+            self._do("SELECT pg_reload_conf()")
         self.migrated = self._migrate(instance)
 
     def copy(self) -> str:
@@ -55,6 +58,16 @@ class Postgres:
 
     def address(self, name: str) -> str:
         return str(self.server.get_uri(database=name))
+
+    def kill(self) -> None:
+        """Kill it and all its processes at once, as a power cut would; then start it again."""
+        postmaster = psutil.Process(self.server.get_pid())
+        everyone = [postmaster, *postmaster.children(recursive=True)]
+        for process in everyone:
+            process.kill()
+        _gone, alive = psutil.wait_procs(everyone, timeout=10)
+        assert not alive
+        self.server.ensure_postgres_running()
 
     def _migrate(self, instance: Path) -> str:
         address = self.empty()
