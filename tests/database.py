@@ -47,11 +47,26 @@ class Postgres:
         """Return the address of a new migrated database."""
         return self.empty(template=self.migrated)
 
-    def empty(self, template: str = "template0") -> str:
+    def empty(self, template: str = "template0", space: str = "pg_default") -> str:
         """Return the address of a new database that is a copy of another, or has no tables."""
         name = f"b{uuid4().hex}"
-        self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template} TABLESPACE {space}")
         return self.address(name)
+
+    @contextmanager
+    def on_disk(self, folder: Path) -> Iterator[str]:
+        """Give the address of a new migrated database whose tables lie in this folder."""
+        os.chown(folder, self.server.pgdata.stat().st_uid, -1)
+        space = f"s{uuid4().hex}"
+        self._do(f"CREATE TABLESPACE {space} LOCATION '{folder}'")
+        address = self.empty(self.migrated, space)
+        yield address
+        self.drop(address)
+        self._do(f"DROP TABLESPACE {space}")
+
+    def read_only(self, address: str, on: bool) -> None:
+        """Let new connections to a database only read, or write again."""
+        self._do(f"ALTER DATABASE {_name(address)} SET default_transaction_read_only = {on}")
 
     def drop(self, address: str) -> None:
         self._do(f"DROP DATABASE {_name(address)} WITH (FORCE)")
