@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, config, crypto, extensions, keys, locale, web
+from app import assets, config, crypto, extensions, keys, locale, steady, web
 from app.account import lock_routes, phones_routes, sign_in_routes, ways_routes  # noqa: F401
 from app.account.routes import blueprint as account
 from app.asks import blueprint as asks
@@ -70,6 +70,7 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     # A wrong one is said at the start, not when the first letter is due.
     read_mail_url(app.config["MAIL_URL"])
 
+    steady.init_app(app)
     extensions.init_app(app)
     crypto.init_app(app)
     locale.init_app(app)
