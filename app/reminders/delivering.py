@@ -22,7 +22,7 @@ from app.push.models import Subscription
 from app.push.outcomes import LATER, SENT, Outcome
 from app.push.sending import send
 from app.reminders.again import again
-from app.reminders.claiming import claim
+from app.reminders.claiming import claim, take_back
 from app.reminders.deliveries import Delivery
 from app.reminders.known import Known
 from app.reminders.mailing import deliver_letters, letter_of
@@ -62,6 +62,7 @@ Decided = Telling | str | datetime
 def deliver_due(now: datetime) -> int:
     """Tell everything that is due at this time (UTC); return how many messages were sent."""
     sent = 0
+    take_back(now)
     while claimed := claim(now):
         tellings = _prepared(claimed, now)
         # No transaction is held while the network is waited for.
