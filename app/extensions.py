@@ -1,5 +1,6 @@
 """The extensions, unbound, and how the database is opened."""
 
+import logging
 from ipaddress import IPv6Address, IPv6Network
 from typing import TYPE_CHECKING, Any
 
@@ -117,6 +118,8 @@ def init_app(app: Flask) -> None:
 
 
 def _init_limiter(app: Flask) -> None:
+    # Of whoever waits, it would name the address, or the token of the link.
+    limiter.logger.setLevel(logging.WARNING)
     url = app.config["RATELIMIT_STORAGE_URI"]
     try:
         limiter.init_app(app)
