@@ -88,6 +88,12 @@ def test_who_tries_too_often_is_not_named(
     assert said_in(caplog.text, {VISITOR, link.removeprefix(BY_LINK)}) == set()
 
 
+def test_no_log_of_visits_is_kept() -> None:
+    # It would hold whole addresses, and links with their tokens.
+    assert "--access-log" not in (ROOT / "Procfile").read_text()
+    assert "--log-level warning" in (ROOT / "Procfile").read_text()
+
+
 @pytest.fixture
 def home(app: Flask) -> Household:
     return Household(app, cast.mother(app))
