@@ -1,7 +1,11 @@
 """How often anything may be tried: by account, by link, by address; and what counts the tries."""
 
 import re
+import shutil
+import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask, Response
@@ -163,3 +167,41 @@ def test_while_redis_is_away_nothing_can_be_guessed_and_pages_open(
     assert client.get("/").status_code == client.get("/help-now").status_code == 200
     assert "Tries can’t be counted: ConnectionError" in caplog.text
     assert "Traceback" not in caplog.text
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[str]:
+    """The address of a Redis of our own, which keeps nothing."""
+    command = shutil.which("redis-server")
+    if command is None:
+        pytest.skip("There is no redis-server here.")
+    socket = tmp_path / "redis.sock"
+    how = [
+        command,
+        "--port",
+        "0",
+        "--unixsocket",
+        str(socket),
+        "--save",
+        "",
+        "--dir",
+        str(tmp_path),
+    ]
+    running = subprocess.Popen(how, stdout=subprocess.PIPE, text=True)
+    assert running.stdout
+    # Read on, line by line, it says when it listens.
+    assert any("ready to accept" in line.lower() for line in running.stdout)
+    yield f"redis+unix://{socket}"
+    running.terminate()
+    running.communicate(timeout=20)
+
+
+def test_in_redis_a_server_goes_on_counting_where_another_one_stopped(
+    make_app: MakeApp, redis: str
+) -> None:
+    def tries(times: int) -> list[int]:
+        app = make_app({"LIMITS_URL": redis}, RATELIMIT_ENABLED=True)
+        return [cast.browser(app).post("/open/x").status_code for _ in range(times)]
+
+    assert tries(6) == [404] * 6
+    assert tries(6) == [404] * 4 + [429] * 2
