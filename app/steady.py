@@ -7,7 +7,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 from limits.storage import Storage
@@ -31,7 +31,10 @@ class SteadySigner(TimestampSigner):
 
 
 class SteadySessions(SecureCookieSessionInterface):
-    """Flask's own signed cookies, with a signer that no clock confuses."""
+    """Flask's own signed cookies, Secure wherever they can be, with a signer that no clock confuses."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return super().get_cookie_secure(app) or request.is_secure
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         serializer = super().get_signing_serializer(app)

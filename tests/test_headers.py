@@ -89,6 +89,24 @@ def test_browsers_are_told_to_stay_with_https_where_there_is_one(
         assert said == (f"max-age={A_YEAR}" if told else None), path
 
 
+@pytest.mark.parametrize(
+    ("environ", "sent", "secure"),
+    [
+        ({}, {}, False),
+        ({}, {"X-Forwarded-Proto": "https"}, False),
+        ({"TRUSTED_PROXIES": "1"}, {"X-Forwarded-Proto": "https"}, True),
+        ({"PUBLIC_URL": "https://breather.example"}, {}, True),
+    ],
+)
+def test_what_came_by_https_sets_a_cookie_that_goes_nowhere_else(
+    make_app: MakeApp, environ: dict[str, str], sent: dict[str, str], secure: bool
+) -> None:
+    answer = browser(make_app(environ)).post("/consent", data={"answer": "yes"}, headers=sent)
+    assert ("; Secure" in answer.headers["Set-Cookie"]) == secure
+    assert "; HttpOnly" in answer.headers["Set-Cookie"]
+    assert "; SameSite=Lax" in answer.headers["Set-Cookie"]
+
+
 @pytest.mark.parametrize("proxies", ["0", "1"])
 def test_a_host_that_only_a_visitor_names_stands_in_no_link(
     make_app: MakeApp, proxies: str
