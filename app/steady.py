@@ -31,7 +31,7 @@ class SteadySigner(TimestampSigner):
 
 
 class SteadySessions(SecureCookieSessionInterface):
-    """Flask's own signed cookies, Secure wherever they can be, with a signer that no clock confuses."""
+    """Flask's own signed cookies: Secure where they came by HTTPS, and no clock ends them early."""
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return super().get_cookie_secure(app) or request.is_secure
