@@ -33,6 +33,8 @@ from tests.services.server import Server
 from tests.test_disk import BUSY
 
 WRITES, AT_ONCE = 1000, 8
+A_MOMENT = 0.3
+"""Seconds after which a phone tries again: not so often that nothing else gets on."""
 KIND = "application/x-www-form-urlencoded"
 Form = dict[str, str]
 
@@ -125,7 +127,7 @@ class Writes:
                 return
             while not self._is_taken(path, form):
                 self.tried_again += 1
-                if self.given_up.wait(0.02):
+                if self.given_up.wait(A_MOMENT):
                     return
             with self.more:
                 self.answered.append((path, form))
