@@ -8,12 +8,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import clock
-from app.account.models import Account, Device, HandOff
+from app.account.devices import Device, HandOff
+from app.account.models import Account
+from app.account.ways import MailWay, Passkey, RecoveryCode
 from app.can_wait.waits import Wait
 from app.circle.models import Person
+from app.mail.codes import SIGN_IN, MailCode
 from app.mail.links import to_end_it, to_say_yes
 from app.mail.models import TO_SAY_YES, MailAddress
 from app.now.models import Suggestion
@@ -35,6 +38,8 @@ PARTS = {
     "people": "person",
     "children": "child",
     "subscriptions": "subscription",
+    "phones": "device",
+    "passkeys": "passkey",
 }
 """By the part of an address that comes before an id: the field that says which one is meant."""
 PARTS_BY_LINK = {**PARTS, "things": "handed", "subscriptions": "sams_phone"}
@@ -66,6 +71,7 @@ class Household:
             assert account
             self.account = account.id
         self.form |= {"suggestion": self._one(Suggestion), **self._things(), **self._circle()}
+        self.form |= self._ways_back()
         assert her.post("/push/subscriptions", data=subscription()).status_code == 201
         self.form |= {"subscription": self._one(Subscription), **self._by_link()}
         self.form |= self._list_that_was_looked_at() | subscription() | SAID
@@ -77,6 +83,31 @@ class Household:
             its = its.where(model.person_id == person)
         with database.session(self.app) as session:
             return str(session.scalars(its).one())
+
+    def _ways_back(self) -> dict[str, str]:
+        """Let her have a second phone and each way back, shown to be hers a moment ago."""
+        with database.session(self.app) as session:
+            hers, now = session.get_one(Account, self.account), clock.now()
+            Passkey.add(
+                hers,
+                name="Chrome on Android",
+                on=now.date(),
+                credential_id=self.account.bytes,
+                public_key=b"key",
+                sign_count=0,
+            )
+            RecoveryCode.make(hers, now.date())
+            MailWay.add(hers, f"{self.account}@example.org", now.date())
+            MailCode.issue(hers.id, SIGN_IN, f"{self.account}@example.org", now)
+            Device.add(hers, now.date(), "Chrome on Android")
+            session.flush()
+            other = hers.device
+            assert other
+            session.execute(
+                update(Device).where(Device.account_id == hers.id).values(confirmed_at=now)
+            )
+            session.commit()
+            return {"device": str(other.id), "passkey": self._one(Passkey)}
 
     def _things(self) -> dict[str, str]:
         her, her_act = self.browser, str(uuid4())
@@ -198,6 +229,9 @@ class Neighbours:
         phones = {who: cast.mother(app) for who in ("ana", "bea", "guest", "left")}
         self.ana, self.bea = (Household(app, phones[who]) for who in ("ana", "bea"))
         phones["left"].post("/sign-out")
+        for link in (*self.ana.links.values(), *self.bea.links.values()):
+            # The day on which a link was last opened is noted once.
+            cast.browser(app).get(BY_LINK + link)
         self._phones = phones
         self.before = database.dump(app)
 

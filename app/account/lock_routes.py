@@ -34,7 +34,7 @@ def lock() -> Response:
 @retried("account/_lock.html")
 def set_lock() -> ResponseReturnValue:
     """Lock this phone after these minutes, with this PIN or one that is there; none: not at all."""
-    minutes, pin = request.form.get("minutes", ""), request.form.get("pin", "").strip()
+    minutes, pin = request.form.get("after", ""), request.form.get("pin", "").strip()
     if not minutes:
         locking.turn_off()
         current_user.device.pin_hash = None

@@ -50,6 +50,7 @@ HER_CIRCLE: Described = {
         token=("Whether they have a link. The link itself is not here; it is made anew.", Flag()),
         added_at="When she added them.",
         opened_on="The day on which they last opened their link.",
+        paused_at="Since when their page shows nothing of hers, until she goes on.",
         gone_at="When they left her circle.",
     ),
     "children": Says(

@@ -7,6 +7,10 @@ NOBODYS = {
 """Tables without an account."""
 SECRETS = {
     "devices": "Each lets one browser in, by a secret that only that browser has.",
+    "passkeys": "Each opens this Breather alone. Another one is given its own.",
+    "recovery_codes": "The fingerprint of the code on her paper, which opens this Breather alone.",
+    "mail_ways": "The address for letters with a code. Another Breather asks for it anew.",
+    "mail_codes": "Six digits on their way, which hold ten minutes.",
     "hand_offs": "Links that let one more phone in, once, within the hour.",
     "subscriptions": "Push addresses and keys of one browser, which says yes to each place anew.",
     "forgotten_endpoints": "Fingerprints of phones that were forgotten, for this Breather alone.",

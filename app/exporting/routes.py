@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from app import clock
+from app.account.confirming import confirmed
 from app.account.models import Account
 from app.account.sessions import signed_in
 from app.clock import local
@@ -39,6 +40,7 @@ def described() -> Response:
 @blueprint.post("/me/export/page")
 @login_required
 @limiter.limit(OFTEN_ENOUGH)
+@confirmed("exporting.page")
 def to_read() -> Response:
     account = as_of_now()
     return download(account, "html", "text/html", Packed(as_page.written(account, clock.now())))
@@ -47,6 +49,7 @@ def to_read() -> Response:
 @blueprint.post("/me/export/json")
 @login_required
 @limiter.limit(OFTEN_ENOUGH)
+@confirmed("exporting.page")
 def to_bring_along() -> Response:
     account = as_of_now()
     parts = as_json.written(account.id, clock.now())
@@ -56,6 +59,7 @@ def to_bring_along() -> Response:
 @blueprint.post("/me/export/tables")
 @login_required
 @limiter.limit(OFTEN_ENOUGH)
+@confirmed("exporting.page")
 def as_tables() -> Response:
     account = as_of_now()
     return download(account, "zip", "application/zip", [as_csv.archive(account.id)])
@@ -64,6 +68,7 @@ def as_tables() -> Response:
 @blueprint.post("/me/export/calendar")
 @login_required
 @limiter.limit(OFTEN_ENOUGH)
+@confirmed("exporting.page")
 def for_a_calendar() -> Response:
     account = as_of_now()
     parts = as_calendar.written(account, clock.now())

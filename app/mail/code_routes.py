@@ -121,6 +121,8 @@ def _sent(made: MailCode) -> ResponseReturnValue:
     db.session.commit()
     [(_letter, became)] = send([letter], clock.now())
     if became.kind != SENT:
+        db.session.delete(made)
+        db.session.commit()
         raise BadInput(
             _("Our e-mail doesn’t go out just now. You could try again in some minutes."),
             field="address",

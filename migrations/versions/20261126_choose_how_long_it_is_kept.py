@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e40b7c19d582"
-down_revision = "5be1c90f3a27"
+down_revision = "e3b5f2c8047d"
 
 
 def upgrade() -> None:

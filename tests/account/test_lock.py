@@ -27,7 +27,7 @@ def time() -> Iterator[time_machine.Traveller]:
 def ana(app: Flask, time: time_machine.Traveller) -> Browser:
     ana = mother(app)
     tap(ana, "other", words="Nobody asked about me.")
-    ana.post("/me/lock", data={"minutes": "5", "pin": PIN})
+    ana.post("/me/lock", data={"after": "5", "pin": PIN})
     return ana
 
 
@@ -91,7 +91,7 @@ def test_somebody_elses_paper_opens_nothing(
 
 def test_five_tries_a_quarter_of_an_hour(make_app: MakeApp, time: time_machine.Traveller) -> None:
     ana = mother(make_app(RATELIMIT_ENABLED=True))
-    ana.post("/me/lock", data={"minutes": "5", "pin": PIN})
+    ana.post("/me/lock", data={"after": "5", "pin": PIN})
     time.shift(AWAY)
     said = [ana.post("/unlock", data={"pin": "0000"}).status_code for _ in range(6)]
     assert said == [422] * 5 + [429]
@@ -119,8 +119,8 @@ def test_it_is_off_until_she_turns_it_on_and_can_be_turned_off(
     bea = mother(app)
     assert bea.post("/today").status_code == 303
     assert is_in(bea)
-    bea.post("/me/lock", data={"minutes": "1", "pin": PIN})
-    bea.post("/me/lock", data={"minutes": "", "pin": ""})
+    bea.post("/me/lock", data={"after": "1", "pin": PIN})
+    bea.post("/me/lock", data={"after": "", "pin": ""})
     time.shift(timedelta(days=3))
     assert is_in(bea)
 
@@ -132,7 +132,7 @@ def test_what_can_not_lock_is_said_and_locks_nobody_out(
     app: Flask, time: time_machine.Traveller, minutes: str, pin: str
 ) -> None:
     bea = mother(app)
-    answer = bea.post("/me/lock", data={"minutes": minutes, "pin": pin})
+    answer = bea.post("/me/lock", data={"after": minutes, "pin": pin})
     assert (answer.status_code, 'role="alert"' in answer.text) == (422, True)
     time.shift(timedelta(hours=2))
     assert is_in(bea)

@@ -74,7 +74,7 @@ def unsure(page: Page) -> None:
 
 
 def locked(page: Page) -> None:
-    page.request.post("/me/lock", form={"minutes": "5", "pin": "2580"})
+    page.request.post("/me/lock", form={"after": "5", "pin": "2580"})
     page.request.post("/today")
     page.goto("/")
     page.get_by_role("heading", name="Locked").wait_for()

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from app.account.models import Account, HandOff
+from app.account.devices import HandOff
+from app.account.models import Account
 from app.asks.keeping import commit, commit_offer
 from app.asks.models import Ask
 from app.asks.offers import Offer
