@@ -209,6 +209,7 @@ SAID = {
     "quiet_from": "22",
     "quiet_until": "6",
     "cap": "2",
+    "months": "12",
     "address": "sam@example.org",
 }
 """What a form says of each field besides, so that every route takes it."""
