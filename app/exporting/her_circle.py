@@ -19,18 +19,8 @@ from app.circle.models import (
     SEES,
 )
 from app.exporting.hers import ID, ZONE
-from app.exporting.kinds import (
-    Described,
-    Fields,
-    Flag,
-    Id,
-    ListOf,
-    Pair,
-    Says,
-    Text,
-    Time,
-    Whole,
-)
+from app.exporting.kinds import Fields, Flag, Id, ListOf, Pair, Text, Time, Whole
+from app.exporting.says import Described, Says
 
 LINE, NAME = Text(LINE_LENGTH), Text(NAME_LENGTH)
 MONTH = Text(7, pattern=r"\d{4}-\d{2}", check=Month.read)

@@ -10,7 +10,8 @@ from app.can_wait.waits import MATTERED
 from app.can_wait.week_routes import HOURS, WEEKENDS
 from app.circle.models import NAME_LENGTH
 from app.clock import known_zone
-from app.exporting.kinds import Described, ListOf, Pair, Says, Text, Whole
+from app.exporting.kinds import ListOf, Pair, Text, Whole
+from app.exporting.says import Described, Says
 from app.now.library import COMPANY, MINUTES, TAKES
 from app.now.models import FEELINGS, NEEDS, WORDS_LENGTH
 from app.reminders.nudging import AT_MOST

@@ -1,5 +1,8 @@
 """A file of an export brought into her account, or into one that her yes begins here."""
 
+from io import BytesIO
+from typing import Any
+
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
@@ -7,6 +10,7 @@ from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
 from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 
 from app import clock
 from app.account.models import Account
@@ -33,6 +37,18 @@ def bring_along() -> ResponseReturnValue:
     return redirect(url_for("exporting.page", brought=new), 303)
 
 
+class InMemory(FormDataParser):
+    """Reads a form without leaving her words on a disk, as a large file would be otherwise."""
+
+    def __init__(self, *usual: Any, **more: Any) -> None:
+        super().__init__(*usual, **more)
+        self.stream_factory = _in_memory
+
+
+def _in_memory(*_about: Any, **_it: Any) -> BytesIO:
+    return BytesIO()
+
+
 class Refused(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -41,6 +57,7 @@ class Refused(Exception):
 
 def read_file() -> bytes:
     """Read what came with the form. Raises Refused for nothing, too much, or no yes."""
+    request.form_data_parser_class = InMemory
     request.max_content_length = request.max_form_memory_size = LARGEST + AROUND_IT
     try:
         file, answer = request.files.get("file"), request.form.get("answer")

@@ -207,13 +207,3 @@ class Fields:
     def schema(self) -> dict[str, Any]:
         properties = {name: self.text.schema() for name in self.names}
         return {"type": "object", "properties": properties, "additionalProperties": False}
-
-
-class Says:
-    """What a table holds, and each of its columns: some words, with a kind where it isn't plain."""
-
-    def __init__(self, words: str, /, **columns: str | tuple[str, Kind]) -> None:
-        self.words, self.columns = words, columns
-
-
-Described = dict[str, Says]

@@ -11,8 +11,9 @@ from sqlalchemy import Boolean, Column, Date, RowMapping, Select, Table, Uuid, s
 from app.clock import UtcDateTime
 from app.exporting.her_circle import HER_CIRCLE
 from app.exporting.hers import HERS
-from app.exporting.kinds import Day, Described, Flag, Id, Kind, Says, Time
+from app.exporting.kinds import Day, Flag, Id, Kind, Time
 from app.exporting.left_out import ACCOUNT, LEFT_OUT
+from app.exporting.says import Described, Says
 from app.extensions import db
 
 AT_ONCE = 500

@@ -1,9 +1,12 @@
 """A file brought into another Breather is the same there; into hers, it changes nothing of hers."""
 
+import json
+import tempfile
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import select
@@ -211,6 +214,17 @@ def test_a_large_yes_is_said_calmly(app: Flask) -> None:
     assert answer.status_code == 422
     assert "larger than five megabytes" in answer.text
     assert count(app, "accounts") == 0
+
+
+def test_a_large_file_is_read_without_a_copy_on_a_disk(
+    app: Flask, ana: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = json.dumps(export(ana)).encode() + b" " * 2_000_000
+    # Where it would go.
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    other = browser(app)
+    assert bring(other, file).status_code == 303
+    assert bring(other, file + b" " * 4_000_000).status_code == 422
 
 
 def test_links_of_the_first_household_still_work(app: Flask, ana: Browser) -> None:
