@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ from app.circle.models import Person
 from app.reminders.models import Reminder
 from tests import cast
 from tests.asks.households import NOON
+from tests.can_wait.acting import other_phone
 from tests.cast import Browser, add_person, browser, mother, tap
 from tests.conftest import MakeApp
 from tests.database import about_anybody, both_databases, count, dump, rows, session
@@ -100,6 +102,16 @@ def test_the_same_file_twice_is_one(app: Flask, ana: Browser) -> None:
     done = cast.shown(bea, bring(bea, file))
     assert "All of it was here already" in done.text
     assert dump(app) == before
+
+
+@both_databases
+def test_the_same_file_from_two_phones_at_once_is_one(app: Flask, ana: Browser) -> None:
+    file, bea = export(ana), mother(app)
+    phones = [other_phone(app, bea) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda phone: bring(phone, file).status_code, phones))
+    assert answers == [303] * 4
+    assert same(export(bea), file)
 
 
 @both_databases
