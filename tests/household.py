@@ -28,6 +28,8 @@ from tests.pages import Page
 from tests.push.phones import NOWHERE, subscription
 
 BY_LINK = "/with/"
+OPENS_BY_ITSELF = ("/open/<token>", "/mail/yes/<token>", "/mail/no-more/<token>")
+"""Routes by which whoever holds a link of hers may change what is hers: that is what it is for."""
 PARTS = {
     "check-ins": "check_in",
     "suggestions": "suggestion",

@@ -18,12 +18,11 @@ from werkzeug.test import TestResponse
 from tests import database, odd
 from tests.cast import Browser
 from tests.database import both_databases
-from tests.household import BY_LINK, Household, Neighbours, rules
+from tests.household import BY_LINK, OPENS_BY_ITSELF, Household, Neighbours, rules
 from tests.pages import Page
 
 VISITORS = {"nobody": None, "guest": None, "ana": "ana", "bea": "bea", "sam": "ana", "nadia": "ana"}
 """Who comes, and whose rows they may change."""
-OPENS_BY_ITSELF = ("/open/<token>", "/mail/yes/<token>", "/mail/no-more/<token>")
 SENDS_MAIL = ("/me/reminders/mail", "/with/<token>/mail")
 """What says with 503, in its own words, that the mail server takes nothing."""
 REFUSED = {400, 403, 404, 405, 409, 413, 422}

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests import database
-from tests.household import BY_LINK, Neighbours, rules
+from tests.household import BY_LINK, OPENS_BY_ITSELF, Neighbours, rules
 
 # nobody: no account here. guest: one in which nothing is kept. her: whose check-in, thing, ask and
 # so on the address names. another: a mother with a household of her own. elsewhere: her phone, sent
@@ -180,8 +180,6 @@ POST    …/push/subscriptions/<uuid:id>/test      404   404 200     404 200   4
 POST    …/things/<uuid:id>/<verb>                404   404 303     404 303   404     404       303
 """
 LIKE_NOBODY = ("left", "sam", "nadia", "revoked")
-OPENS_BY_ITSELF = ("/open/<token>", "/mail/yes/<token>", "/mail/no-more/<token>")
-"""Routes by which whoever holds a link of hers may change what is hers: that is what it is for."""
 NOTHING_IN_IT = {"reminding", "forgotten_endpoints", "standing_asks", "tallies", "updates"}
 NOTHING_IN_IT |= {"deliveries", *database.NOT_ABOUT_ANYBODY, "mail_tries", "used_actions"}
 """Tables in which she has no row yet, or nobody ever has one."""
