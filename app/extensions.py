@@ -17,6 +17,7 @@ from limits.errors import ConfigurationError
 from sqlalchemy import MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -69,7 +70,11 @@ def address_asking() -> str:
 
 def who_asks() -> str:
     """Return by what tries are counted: the account, whatever its device, else the address."""
-    return str(current_user.id) if current_user.is_authenticated else address_asking()
+    try:
+        return str(current_user.id) if current_user.is_authenticated else address_asking()
+    except SQLAlchemyError:
+        # "Need help now?" answers without a database, too.
+        return address_asking()
 
 
 limiter = Limiter(

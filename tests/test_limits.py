@@ -205,3 +205,13 @@ def test_in_redis_a_server_goes_on_counting_where_another_one_stopped(
 
     assert tries(6) == [404] * 6
     assert tries(6) == [404] * 4 + [429] * 2
+
+
+def test_help_for_her_country_opens_without_a_database(make_app: MakeApp) -> None:
+    cookie = mother(make_app()).get_cookie("breather")
+    assert cookie
+    app = make_app(RATELIMIT_ENABLED=True, SQLALCHEMY_DATABASE_URI="sqlite:////nowhere/at/all.db")
+    her = cast.browser(app)
+    her.set_cookie("breather", cookie.value)
+    assert her.post("/help-now/country", data={"country": "GB"}).status_code == 303
+    assert her.get("/help-now").status_code == 200
