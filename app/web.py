@@ -125,11 +125,11 @@ def public_root() -> str:
     return root
 
 
-def redirect_whole(address: str) -> ResponseReturnValue:
+def redirect_whole(endpoint: str) -> ResponseReturnValue:
     """Lead to another page, also from a part of one, which has no room for it."""
     if wants_fragment():
-        return "", 200, {"HX-Redirect": address}
-    return redirect(address, 303)
+        return "", 200, {"HX-Redirect": url_for(endpoint)}
+    return redirect(url_for(endpoint), 303)
 
 
 def refuse_cross_site() -> None:

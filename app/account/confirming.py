@@ -15,7 +15,7 @@ from flask_login import current_user
 from app import clock
 from app.account.models import Account
 from app.account.ways import has_any
-from app.web import redirect_whole
+from app.web import answer, redirect_whole, wants_fragment
 
 HOLDS = timedelta(minutes=10)
 View = Callable[..., ResponseReturnValue]
@@ -33,8 +33,11 @@ def confirmed(page: str, *names: str) -> Callable[[View], View]:
         def guarded(**values: Any) -> ResponseReturnValue:
             if is_confirmed(current_user):
                 return view(**values)
-            session["then"] = url_for(page, **{name: values[name] for name in names})
-            return redirect_whole(url_for("account.confirm_page"))
+            session["then"] = [page, {name: str(values[name]) for name in names}]
+            if wants_fragment():
+                return redirect_whole("account.confirm_page")
+            # Not a redirect: to the worker, one after deleting means that all is gone.
+            return answer("account/_confirm.html", 403, account=current_user)
 
         return guarded
 
@@ -54,5 +57,6 @@ def confirm(account: Account) -> None:
 
 
 def back() -> ResponseReturnValue:
-    """Lead to where she was asked; only addresses of ours are ever kept there."""
-    return redirect(session.pop("then", None) or url_for("account.me"), 303)
+    """Lead to where she was asked."""
+    page, values = session.pop("then", ("account.me", {}))
+    return redirect(url_for(page, **values), 303)

@@ -4,7 +4,7 @@ What it needs lies in this phone's signed cookie, so that no request asks the da
 PIN's hash lies with the device.
 """
 
-from flask import Response, request, session, url_for
+from flask import Response, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -42,7 +42,7 @@ def guard() -> ResponseReturnValue | None:
         return None
     session[LOCKED] = True
     if request.method in READING:
-        return redirect_whole(url_for("account.locked"))
+        return redirect_whole("account.locked")
     # Kept by the worker, and sent once it is open again.
     raise BadInput(_("Breather is locked here. Open it first; what you tapped waits."), status=503)
 

@@ -6,7 +6,6 @@ import segno
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_required
 from markupsafe import Markup
 
@@ -17,7 +16,7 @@ from app.account.devices import Device, HandOff
 from app.account.routes import blueprint, left
 from app.account.sessions import sign_in, sign_out, signed_in
 from app.account.ways import has_any
-from app.extensions import db, limiter
+from app.extensions import address_asking, db, limiter
 from app.web import answer, public_url
 
 
@@ -77,7 +76,7 @@ def start(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/open/<token>")
-@limiter.limit("10 per minute", key_func=get_remote_address)
+@limiter.limit("10 per minute", key_func=address_asking)
 def redeem(token: str) -> ResponseReturnValue:
     account = HandOff.redeem(token, clock.now())
     if account is None:

@@ -20,7 +20,7 @@ CLEARS_ITSELF = "Breather-Clears"
 
 @login.unauthorized_handler
 def nothing_kept_yet() -> ResponseReturnValue:
-    return redirect_whole(url_for("account.me"))
+    return redirect_whole("account.me")
 
 
 @blueprint.after_app_request

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_required
 
 from app import clock
@@ -18,12 +17,12 @@ from app.account.models import Account
 from app.account.routes import blueprint
 from app.account.sessions import sign_in, signed_in
 from app.account.ways import RecoveryCode
-from app.extensions import db, limiter
+from app.extensions import address_asking, db, limiter
 from app.web import BadInput, answer
 
 View = Callable[..., ResponseReturnValue]
 guesses = limiter.shared_limit(
-    "10 per minute; 100 per day", scope="sign in", key_func=get_remote_address
+    "10 per minute; 100 per day", scope="sign in", key_func=address_asking
 )
 
 
@@ -65,7 +64,7 @@ def sign_in_by_code() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-in/passkey/options")
-@limiter.limit("30 per minute", key_func=get_remote_address)
+@limiter.limit("30 per minute", key_func=address_asking)
 def passkey_to_show() -> ResponseReturnValue:
     return passkeys.to_show(clock.now())
 

@@ -87,6 +87,7 @@ class Person(Owned, Model):
         """Give a new link; the old one leads nowhere from now on."""
         self.token = secrets.token_urlsafe(24)
         self.token_hash = fingerprint(self.token)
+        self.opened_on = None
 
     def revoke_link(self) -> None:
         self.token = self.token_hash = None

@@ -39,7 +39,6 @@ HER_CIRCLE: Described = {
         sees=("What they see besides what they are asked.", ListOf(Text(one_of=SEES))),
         token=("Whether they have a link. The link itself is not here; it is made anew.", Flag()),
         added_at="When she added them.",
-        opened_on="The day on which they last opened their link.",
         paused_at="Since when their page shows nothing of hers, until she goes on.",
         gone_at="When they left her circle.",
     ),

@@ -16,6 +16,7 @@ SECRETS = {
     "forgotten_endpoints": "Fingerprints of phones that were forgotten, for this Breather alone.",
     "mail_addresses": "Written to after a yes to a letter from here. Another Breather asks anew.",
     "people.token_hash": "The fingerprint of a personal link. Links are made anew.",
+    "people.opened_on": "When the personal link was last opened. Links are made anew.",
     "things.source": "A fingerprint, with this server’s key, of where a thing was brought from.",
 }
 MADE_ANEW = {

@@ -7,7 +7,6 @@ from flask import Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_required
 from werkzeug.exceptions import NotFound
 
@@ -17,7 +16,7 @@ from app.account.sessions import signed_in
 from app.account.sign_in_routes import confirmed_here, guesses, opened, retried
 from app.account.ways import MailWay, hash_of
 from app.addresses import LONGEST, plain
-from app.extensions import db, limiter
+from app.extensions import address_asking, db, limiter
 from app.mail import blueprint
 from app.mail.codes import ADD, CONFIRM, SIGN_IN, MailCode
 from app.mail.outcomes import SENT
@@ -35,7 +34,7 @@ def mailbox() -> str:
 
 to_one_mailbox = limiter.shared_limit("5 per hour", scope="codes to one", key_func=mailbox)
 from_one_place = limiter.shared_limit(
-    "20 per hour", scope="codes from one", key_func=get_remote_address
+    "20 per hour", scope="codes from one", key_func=address_asking
 )
 
 

@@ -37,6 +37,6 @@
   document.addEventListener('submit', ({ target }) => {
     if (/\/(sign-out|me\/delete)$/.test(target.action)) sessionStorage.setItem('leaving', '')
   })
-  if (sessionStorage.getItem('leaving') !== null && !('session' in document.getElementById('standing').dataset)) localStorage.clear()
+  if (sessionStorage.getItem('leaving') !== null && !('session' in document.getElementById('standing').dataset)) for (const kept of [localStorage, sessionStorage]) kept.clear()
   sessionStorage.removeItem('leaving')
 }

@@ -33,7 +33,7 @@
     try {
       const answer = await fetch(passkey, { method: 'POST' })
       // It is asked first whether it is she.
-      if (answer.redirected) return location.assign(answer.url)
+      if (answer.status === 403) return location.assign('/me/confirm')
       form.elements.credential.value = plain(await done(await answer.json()))
       form.submit()
     } catch {

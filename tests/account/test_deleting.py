@@ -14,7 +14,7 @@ from app.push.chores import tidy_push
 from tests.asks.households import NOON
 from tests.cast import Browser, press
 from tests.database import NOT_ABOUT_ANYBODY, Dump, both_databases, dump, rows
-from tests.exporting.household import household
+from tests.exporting.household import household, ways_back
 from tests.pages import Page
 
 NOBODYS = ("mail_tries",)
@@ -48,6 +48,7 @@ def new(before: Dump, after: Dump) -> dict[str, list[tuple[Any, ...]]]:
 def test_nothing_of_her_remains_in_any_table(app: Flask, bea: Browser) -> None:
     beas = dump(app)
     ana = household(app, "Ana")
+    ways_back(app, ana)
     hers = new(beas, dump(app))
     for table in db.metadata.tables.keys() - NOT_ABOUT_ANYBODY:
         assert hers[table], f"the household has nothing in {table}"

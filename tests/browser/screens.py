@@ -145,7 +145,7 @@ SCREENS = (
 )
 NAMES = [screen.name for screen in SCREENS]
 ON_PURPOSE = (
-    r"status of (404|413|422|500|503)|Code 422|ERR_INTERNET_DISCONNECTED|"
+    r"status of (403|404|413|422|500|503)|Code 422|ERR_INTERNET_DISCONNECTED|"
     r"htmx:(sendError|afterRequest)"
 )
 """What the console says about the screens that show a fault."""

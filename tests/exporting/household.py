@@ -9,12 +9,14 @@ from uuid import UUID, uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from app.account.devices import HandOff
+from app import clock
+from app.account.devices import Device, HandOff
 from app.account.models import Account
+from app.account.ways import MailWay, Passkey, RecoveryCode
 from app.asks.keeping import commit, commit_offer
 from app.asks.models import Ask
 from app.asks.offers import Offer
@@ -30,6 +32,7 @@ from app.circle.ages import Month
 from app.circle.models import CARD, Child, Person
 from app.crypto import fingerprint
 from app.extensions import db
+from app.mail.codes import SIGN_IN, MailCode
 from app.mail.models import MailAddress
 from app.mail.tries import MailTry
 from app.now.choosing import Wish
@@ -168,6 +171,24 @@ def _reached(account: Account, sam: Person) -> None:
     answered = {"kind": "sent", "status": 201, "at": NOON}
     keys = {"reminder_id": reminder.id, "subscription_id": phone.id}
     Delivery.keep([{"account_id": account.id, **keys, **answered}])
+
+
+def ways_back(app: Flask, her: Browser) -> None:
+    """Let her have each way back in."""
+    with her.session_transaction() as cookie, app.app_context():
+        account = Device.account_for(cookie["_user_id"])
+        assert account
+        code, day = account.id.bytes, NOON.date()
+        key: dict[str, bytes | int] = {"credential_id": code, "public_key": b"k", "sign_count": 0}
+        Passkey.add(account, name="Chrome on Android", on=day, **key)
+        RecoveryCode.make(account, day)
+        address = f"{account.id}@example.org"
+        MailWay.add(account, address, day)
+        MailCode.issue(account.id, SIGN_IN, address, NOON)
+        # At whatever time a test is, she has shown that it is she.
+        shown = update(Device).where(Device.account_id == account.id)
+        db.session.execute(shown.values(confirmed_at=clock.now() + 4000 * DAY))
+        db.session.commit()
 
 
 def export(her: FlaskClient) -> dict[str, Any]:
