@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from app import clock
+from app.account.confirming import confirmed
 from app.account.devices import HandOff
 from app.account.sessions import signed_in
 from app.assets import Assets, asked_again
@@ -73,6 +74,7 @@ def install() -> Response:
 @blueprint.post("/install/hand-off")
 @login_required
 @limiter.limit("20 per hour")
+@confirmed("pwa.install")
 def install_hand_off() -> ResponseReturnValue:
     token = HandOff.issue(current_user, clock.now())
     db.session.commit()
