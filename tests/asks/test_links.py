@@ -240,8 +240,8 @@ def test_one_link_answers_only_so_often(make_app: MakeApp) -> None:
 def test_she_sees_their_page_as_they_do_and_cannot_answer_there(home: Home) -> None:
     ask_for(home.ana, home.sam, child=home.child, begins="12:00", ends="13:00")
     says(home.them, home.link, home.ask)
-    before = dump(home.app)
     theirs = inner(home.them.get(home.link).text)
+    before = dump(home.app)
     hers = home.ana.get(f"/circle/people/{home.sam}/as-they-see-it")
     assert inner(hers.text) == theirs
     assert '<div class="stack" inert>' in hers.text
