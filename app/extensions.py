@@ -1,6 +1,7 @@
 """The extensions, unbound, and how the database is opened."""
 
 import logging
+from contextlib import suppress
 from ipaddress import IPv6Address, IPv6Network
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from limits.errors import ConfigurationError
 from sqlalchemy import MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 
 
@@ -91,6 +92,14 @@ login.session_protection = None
 migrate = Migrate(render_as_batch=True)
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def note_at_the_end(statement: Any) -> None:
+    """Write one small thing when a request has done all else; a busy database is let be."""
+    # What the request left open would make this wait for itself.
+    db.session.rollback()
+    with suppress(DBAPIError), db.engine.begin() as connection:
+        connection.execute(statement)
 
 
 def insert(model: type[Any]) -> Any:

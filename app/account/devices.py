@@ -1,19 +1,17 @@
 """The devices that may open an account, and the link or code that lets one more in."""
 
 import secrets
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, ForeignKey, String, delete, select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.account.codes import HAND_OFF, new_code, read_code
 from app.account.models import Account
 from app.clock import UtcDateTime
 from app.crypto import blinded, fingerprint
-from app.extensions import Model, db
+from app.extensions import Model, db, note_at_the_end
 
 HAND_OFF_LASTS = timedelta(minutes=10)
 TO_INSTALL = timedelta(hours=1)
@@ -82,11 +80,9 @@ class Device(Model):
         db.session.expire(account, ["devices"])
 
     def was_seen(self, on: date) -> None:
-        """Note the day, once, beside whatever the request does; a busy database is let be."""
-        if self.seen_on and self.seen_on >= on:
-            return
-        with suppress(DBAPIError), db.engine.begin() as connection:
-            connection.execute(update(Device).where(Device.id == self.id).values(seen_on=on))
+        """Note the day, once, at the end of a request."""
+        if self.seen_on is None or self.seen_on < on:
+            note_at_the_end(update(Device).where(Device.id == self.id).values(seen_on=on))
 
 
 class HandOff(Model):

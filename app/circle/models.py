@@ -4,13 +4,11 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import JSON, String, select, update
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import NotFound
 
@@ -18,7 +16,7 @@ from app.account.models import Account, Owned
 from app.circle.ages import Month
 from app.clock import UtcDateTime
 from app.crypto import EncryptedText, fingerprint
-from app.extensions import Model, db
+from app.extensions import Model, db, note_at_the_end
 
 RELATIONS = ("partner", "grandparent", "family", "friend", "sitter", "other")
 COLOURS = ("rest", "stillness", "care", "space")
@@ -107,12 +105,10 @@ class Person(Owned, Model):
         self.paused_at = None
 
     def was_opened(self, on: date) -> None:
-        """Note the day, once, beside whatever the request does; a busy database is let be."""
-        if self.opened_on and self.opened_on >= on:
-            return
-        this = (Person.account_id == self.account_id) & (Person.id == self.id)
-        with suppress(DBAPIError), db.engine.begin() as connection:
-            connection.execute(update(Person).where(this).values(opened_on=on))
+        """Note the day, once, at the end of a request."""
+        if self.opened_on is None or self.opened_on < on:
+            this = (Person.account_id == self.account_id) & (Person.id == self.id)
+            note_at_the_end(update(Person).where(this).values(opened_on=on))
 
     def leave(self, at: datetime) -> None:
         """Take somebody out of the circle; the link is revoked, and how to reach them is gone."""

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import time_machine
-from flask import Flask
+from flask import Flask, Response
 
+from app.extensions import db
 from tests.account.coming_back import by_code, code_on, is_in, paper_of
-from tests.cast import Browser, browser, mother, press
+from tests.cast import Browser, browser, mother, press, tap
 from tests.database import both_databases, count, rows
 from tests.push.phones import NOWHERE, subscription
 
@@ -37,6 +38,29 @@ def test_the_day_on_which_a_phone_was_last_open_is_kept_and_no_more(app: Flask) 
         assert ana.get("/me/phones").status_code == 200
     [device] = rows(app, "SELECT seen_on, begun_on FROM devices")
     assert [str(device["begun_on"]), str(device["seen_on"])] == ["2026-11-25", "2026-11-28"]
+
+
+@both_databases
+def test_noting_the_day_never_waits_for_the_request_itself(app: Flask) -> None:
+    with time_machine.travel(NOON, tick=False) as time:
+        ana = mother(app)
+        time.shift(timedelta(days=1))
+        held: list[bool] = []
+
+        def look(answer: Response) -> Response:
+            held.append(is_held())
+            return answer
+
+        app.after_request_funcs[None].insert(0, look)
+        # The page after a tap reads again, after the commit.
+        assert tap(ana, "rest", htmx=True).status_code == 200
+    assert held == [False]
+    assert str(rows(app, "SELECT seen_on FROM devices")[0]["seen_on"]) == "2026-11-26"
+
+
+def is_held() -> bool:
+    """Tell whether this request still holds a connection."""
+    return db.session.registry().in_transaction()
 
 
 @both_databases
