@@ -14,7 +14,6 @@ from app.can_wait.returning import her_day, morning_of
 from app.can_wait.states import HANDED, WAITING
 from app.can_wait.tab import to_look_back
 from app.can_wait.waits import Wait
-from app.circle.models import HANDED as SEES_HANDED
 from app.extensions import db
 from app.paths import path_of
 from app.push.models import Subscription
@@ -126,7 +125,7 @@ def look_back(_due: Due) -> Told:
 def handed(due: Due) -> Told | None:
     its = Thing.account_id == due.account.id, Thing.id == due.reminder.about
     holder = db.session.scalar(select(Thing.handed_to).where(*its))
-    if due.person is None or holder != due.person.id or not due.person.shares(SEES_HANDED):
+    if due.person is None or holder != due.person.id or due.person.paused_at:
         return None
     says = _("Something could come off a plate.")
     path = path_of("asks.with_me", token=due.person.token)
