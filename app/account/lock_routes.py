@@ -11,7 +11,7 @@ from app.account import locking, passkeys
 from app.account.confirming import confirmed
 from app.account.routes import blueprint
 from app.account.sign_in_routes import guesses, retried, wrong_code
-from app.account.ways import Passkey, RecoveryCode
+from app.account.ways import Passkey, RecoveryCode, can_show
 from app.extensions import db, limiter
 from app.web import BadInput, answer
 
@@ -48,8 +48,13 @@ def set_lock() -> ResponseReturnValue:
 
 
 @blueprint.get("/locked")
+@login_required
 def locked() -> ResponseReturnValue:
-    if locking.LOCK not in session or not locking.is_locked():
+    if not locking.is_locked():
+        return redirect(url_for("now.index"), 303)
+    if not current_user.device.pin_hash and not can_show(current_user):
+        # What opened it was taken away on another phone; a lock without a key is none.
+        locking.turn_off()
         return redirect(url_for("now.index"), 303)
     return answer("account/_locked.html", 200, "account/locked_page.html", account=current_user)
 

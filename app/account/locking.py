@@ -54,7 +54,11 @@ def keep_no_copy(response: Response) -> Response:
 
 
 def is_locked() -> bool:
-    away = _now() - int(session.get(SEEN, 0))
+    """Tell whether this phone has to be opened first; where no lock is on, it never has."""
+    if LOCK not in session:
+        return False
+    # Whichever way the clock was set meanwhile.
+    away = abs(_now() - int(session.get(SEEN, 0)))
     return bool(session.get(LOCKED)) or away >= 60 * int(session.get(LOCK, 0))
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import segno
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
@@ -13,9 +13,8 @@ from app import clock
 from app.account.codes import in_groups
 from app.account.confirming import confirmed
 from app.account.devices import Device, HandOff
-from app.account.routes import blueprint, left
-from app.account.sessions import sign_in, sign_out, signed_in
-from app.account.ways import has_any
+from app.account.routes import blueprint
+from app.account.sessions import sign_in, signed_in
 from app.extensions import address_asking, db, limiter
 from app.web import answer, public_url
 
@@ -38,16 +37,9 @@ def end_phone(id: UUID) -> ResponseReturnValue:
 
 @blueprint.post("/me/phones/sign-out")
 @login_required
-def end_everywhere() -> ResponseReturnValue:
-    """Sign every other phone out; with ``here`` this one too, when there is a way back."""
-    account = current_user._get_current_object()
-    here = bool(request.form.get("here")) and has_any(account)
-    Device.end_others(account)
-    if here:
-        sign_out(account)
+def end_others() -> ResponseReturnValue:
+    Device.end_others(current_user)
     db.session.commit()
-    if here:
-        return left()
     return _phones(_("Every other phone is signed out."))
 
 

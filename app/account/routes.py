@@ -6,7 +6,10 @@ from flask_login import current_user, login_required
 
 from app import clock
 from app.account.confirming import confirmed
+from app.account.devices import Device
+from app.account.locking import is_locked
 from app.account.sessions import sign_out, signed_in
+from app.account.ways import has_any
 from app.extensions import db, login
 from app.web import answer, redirect_whole
 
@@ -27,7 +30,7 @@ def nothing_kept_yet() -> ResponseReturnValue:
 def note_the_day(response: Response) -> Response:
     """Let her devices say when they were last open; who wasn't looked up is not."""
     here = getattr(g.get("_login_user"), "device", None)
-    if here:
+    if here and response.status_code < 500:
         here.was_seen(clock.now().date())
     return response
 
@@ -46,7 +49,15 @@ def kept() -> Response:
 @blueprint.post("/sign-out")
 @login_required
 def leave() -> ResponseReturnValue:
-    sign_out(current_user._get_current_object())
+    """Sign this phone out; with ``everywhere``, every other one too, when there is a way back."""
+    account = current_user._get_current_object()
+    comes_back = has_any(account)
+    if is_locked() and not comes_back:
+        # Whoever can't open it must not be able to delete it, either.
+        return redirect(url_for("account.locked"), 303)
+    if request.form.get("everywhere") and comes_back:
+        Device.end_others(account)
+    sign_out(account)
     db.session.commit()
     return left()
 

@@ -1,9 +1,11 @@
 """Ways back in, when every phone is lost: passkeys, a recovery code, an e-mail address."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Self
 from uuid import UUID, uuid4
 
+from flask import current_app
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -106,7 +108,7 @@ class MailWay(Model):
         db.session.execute(delete(cls).where(cls.account_id == account.id))
 
 
-WAYS = (Passkey, RecoveryCode, MailWay)
+WAYS: Sequence[type[Passkey | RecoveryCode | MailWay]] = (Passkey, RecoveryCode, MailWay)
 
 
 def hash_of(address: str) -> str:
@@ -116,5 +118,15 @@ def hash_of(address: str) -> str:
 
 def has_any(account: Account) -> bool:
     """Tell whether she could come back if no device of hers were signed in."""
-    found = [exists().where(way.account_id == account.id) for way in WAYS]
+    return _has(account, WAYS)
+
+
+def can_show(account: Account) -> bool:
+    """Tell whether she can show here and now that it is she: letters may be off for a while."""
+    mail_is_off = not current_app.config["MAIL_URL"]
+    return _has(account, [way for way in WAYS if not (mail_is_off and way is MailWay)])
+
+
+def _has(account: Account, ways: Sequence[type[Passkey | RecoveryCode | MailWay]]) -> bool:
+    found = [exists().where(way.account_id == account.id) for way in ways]
     return any(db.session.execute(select(*found)).one())

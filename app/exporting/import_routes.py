@@ -7,7 +7,6 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from flask_limiter.util import get_remote_address
 from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
@@ -19,7 +18,7 @@ from app.exporting import blueprint
 from app.exporting.bringing import bring
 from app.exporting.reading import LARGEST, NEWER, OTHER, Unreadable, read
 from app.exporting.routes import show
-from app.extensions import db, limiter
+from app.extensions import address_asking, db, limiter
 from app.locale import zone_here
 
 AROUND_IT = 64 * 1024
@@ -27,7 +26,7 @@ AROUND_IT = 64 * 1024
 
 
 @blueprint.post("/me/import")
-@limiter.limit("10 per hour", key_func=get_remote_address)
+@limiter.limit("10 per hour", key_func=address_asking)
 def bring_along() -> ResponseReturnValue:
     try:
         new = keep(read_file())

@@ -38,7 +38,7 @@ def ask(account_id: UUID, person: Person | None, said: str) -> None:
     address = plain(said)
     if address is None:
         raise _sorry(_("That doesn’t look like an e-mail address."), said)
-    _see_that_it_may(account_id, address, now)
+    see_that_it_may(account_id, address, now)
     asked = MailAddress.ask(account_id, person, address, now)
     tried, letter = MailTry.note(account_id, address, now), question(asked)
     # Nobody waits for the database while the mail server is asked.
@@ -73,7 +73,7 @@ def letter_to(to: MailAddress, id: UUID, subject: str, lines: tuple[str, ...], s
     return Letter(id, to.address, subject, body, end, name)
 
 
-def _see_that_it_may(account_id: UUID, address: str, now: datetime) -> None:
+def see_that_it_may(account_id: UUID, address: str, now: datetime) -> None:
     if MailTry.is_unwanted(address, now):
         raise _sorry(_("This address wants no e-mail from here. Another one may."), address, 409)
     if MailTry.too_many_to(address, now):

@@ -18,10 +18,12 @@ from app.account.ways import MailWay, hash_of
 from app.addresses import LONGEST, plain
 from app.extensions import address_asking, db, limiter
 from app.mail import blueprint
+from app.mail.asking import see_that_it_may
 from app.mail.codes import ADD, CONFIRM, SIGN_IN, MailCode
 from app.mail.outcomes import SENT
 from app.mail.sending import send
 from app.mail.server import is_on
+from app.mail.tries import MailTry
 from app.web import BadInput, answer
 
 SENT_CODE = "mail_code"
@@ -62,7 +64,11 @@ def sign_in() -> ResponseReturnValue:
 @confirmed("account.ways")
 @retried("account/_ways.html")
 def add_way() -> ResponseReturnValue:
-    return _sent(MailCode.issue(current_user.id, ADD, _address(), clock.now()))
+    address, now = _address(), clock.now()
+    # It may be a stranger's.
+    see_that_it_may(current_user.id, address, now)
+    tried = MailTry.note(current_user.id, address, now)
+    return _sent(MailCode.issue(current_user.id, ADD, address, now), tried)
 
 
 @blueprint.post("/me/confirm/mail")
@@ -113,14 +119,18 @@ def _of_hers(found: MailCode) -> ResponseReturnValue:
     return redirect(url_for("account.ways"), 303)
 
 
-def _sent(made: MailCode) -> ResponseReturnValue:
-    """Send at once: she is known, so that she may know what became of it."""
+def _sent(made: MailCode, tried: MailTry | None = None) -> ResponseReturnValue:
+    """Send at once: she is known, so that she may know what became of it.
+
+    ``tried`` counts the letter; one that didn't go out doesn't count.
+    """
     letter = made.letter()
     session[SENT_CODE] = str(made.id)
     db.session.commit()
     [(_letter, became)] = send([letter], clock.now())
     if became.kind != SENT:
-        db.session.delete(made)
+        for one in filter(None, (made, tried)):
+            db.session.delete(one)
         db.session.commit()
         raise BadInput(
             _("Our e-mail doesn’t go out just now. You could try again in some minutes."),

@@ -6,8 +6,11 @@
     if (!page) return
     document.documentElement.hidden = true
     navigator.serviceWorker?.controller?.postMessage({ exit: true })
-    fetch(page.dataset.leave, { method: 'POST', keepalive: true, redirect: 'manual' }).catch(() => {})
-    location.replace(page.href)
+    const gone = () => location.replace(page.href)
+    if (!document.getElementById('standing')?.dataset.lock) return gone()
+    // First it is locked: two answers at once would both bring a cookie.
+    const locked = fetch(page.dataset.leave, { method: 'POST', keepalive: true, redirect: 'manual' })
+    Promise.race([locked, new Promise(later => setTimeout(later, 600))]).then(gone, gone)
   }
   const times = (most, then) => {
     let at = []

@@ -86,9 +86,12 @@ const nameOf = ({ path, whole }, fields) => {
 const escaped = text => text?.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt()};`)
 
 // What waits goes first. Were the server to clear the device, WebKit would end this worker and never get the answer.
-const leave = async ({ redirect }, path) => {
+const leave = async (request, path) => {
   if (path === '/sign-out') await within(PATIENCE, flush()).catch(() => {})
-  const response = await fetch(path, { method: 'POST', redirect, headers: { 'Breather-Clears': 'itself' } })
+  const response = await fetch(path, {
+    method: 'POST', redirect: request.redirect, body: await request.text(),
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'Breather-Clears': 'itself' },
+  })
   if (taken(response)) await forget()
   return response
 }

@@ -101,6 +101,15 @@ def test_all_that_opens_or_ends_her_breather_is_asked_first(
     assert ana.post(path, headers=HTMX).headers["HX-Redirect"] == "/me/confirm"
 
 
+def test_setting_the_clock_back_lets_nothing_hold_for_longer(
+    app: Flask, ana: Browser, time: time_machine.Traveller
+) -> None:
+    paper_of(ana)
+    time.shift(-timedelta(days=1))
+    assert ana.post("/me/delete").status_code == 403
+    assert count(app, "accounts") == 1
+
+
 def test_whoever_comes_to_the_question_without_need_goes_on(ana: Browser) -> None:
     assert ana.get("/me/confirm").headers["Location"] == "/me"
 

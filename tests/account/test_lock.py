@@ -10,7 +10,7 @@ from flask import Flask
 from tests.account.coming_back import is_in, paper_of, passkey_of
 from tests.cast import HTMX, Browser, mother, press, shown, tap
 from tests.conftest import MakeApp
-from tests.database import count, dump
+from tests.database import count, dump, rows
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 AWAY = timedelta(minutes=5)
@@ -105,6 +105,32 @@ def test_a_tap_made_while_it_is_locked_waits_instead_of_being_lost_or_seen(
     assert answer.status_code == 503
     assert "what you tapped waits" in answer.text
     assert count(app, "check_ins") == 1
+
+
+def test_whoever_can_not_open_it_can_not_delete_it_either(
+    app: Flask, ana: Browser, time: time_machine.Traveller
+) -> None:
+    time.shift(AWAY)
+    assert ana.post("/sign-out").headers["Location"] == "/locked"
+    assert (count(app, "accounts"), count(app, "devices")) == (1, 1)
+
+
+def test_setting_the_clock_back_opens_nothing(ana: Browser, time: time_machine.Traveller) -> None:
+    time.shift(-timedelta(days=1))
+    assert not is_in(ana)
+
+
+def test_a_lock_whose_last_key_was_taken_away_is_none(
+    app: Flask, time: time_machine.Traveller
+) -> None:
+    bea = mother(app)
+    passkey_of(bea)
+    bea.post("/me/lock", data={"after": "5", "pin": ""})
+    [passkey] = rows(app, "SELECT id FROM passkeys")
+    bea.post(f"/me/passkeys/{passkey['id']}/remove")
+    time.shift(AWAY)
+    shown(bea, bea.get("/"))
+    assert is_in(bea)
 
 
 def test_leaving_quickly_locks_it_at_once(ana: Browser) -> None:

@@ -185,6 +185,27 @@ def test_a_mail_server_that_is_away_is_said_to_her_whom_we_know(
     assert (answer.status_code, "doesn’t go out just now" in answer.text) == (503, True)
 
 
+def test_while_no_letter_can_go_out_her_mailbox_is_not_asked_for(
+    make_app: MakeApp, post: MailServer
+) -> None:
+    with time_machine.travel(NOON, tick=False) as time:
+        app = make_app({"MAIL_URL": post.url(), "OPERATOR_EMAIL": OPERATOR})
+        ana = mother(app)
+        with_address(ana, post)
+        time.shift(timedelta(minutes=11))
+        app.config["MAIL_URL"] = ""
+        assert ana.post("/me/delete").status_code == 303
+        assert count(app, "accounts") == 0
+
+
+def test_a_stranger_is_not_bothered_more_often_than_by_asking_for_a_yes(
+    ana: Browser, post: MailServer
+) -> None:
+    said = [ana.post("/me/mail-way", data={"address": HERS}).status_code for _ in range(3)]
+    assert said == [303, 303, 429]
+    assert len(post.got(HERS)) == 2
+
+
 def test_without_a_mail_server_nothing_of_it_is_offered(make_app: MakeApp) -> None:
     app = make_app()
     ana = mother(app)
