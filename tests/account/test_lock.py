@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -127,7 +128,7 @@ def test_a_lock_whose_last_key_was_taken_away_is_none(
     passkey_of(bea)
     bea.post("/me/lock", data={"after": "5", "pin": ""})
     [passkey] = rows(app, "SELECT id FROM passkeys")
-    bea.post(f"/me/passkeys/{passkey['id']}/remove")
+    bea.post(f"/me/passkeys/{UUID(passkey['id'])}/remove")
     time.shift(AWAY)
     shown(bea, bea.get("/"))
     assert is_in(bea)

@@ -1,6 +1,7 @@
 """Her phones by name, when each was last open, and signing them out."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import time_machine
 from flask import Flask, Response
@@ -107,6 +108,6 @@ def test_without_a_way_back_everywhere_is_not_offered_because_it_would_delete_al
 def test_somebody_elses_phone_can_not_be_signed_out(app: Flask, ana: Browser, bea: Browser) -> None:
     [first, second] = rows(app, "SELECT id FROM devices ORDER BY begun_on")
     for device in (first, second):
-        bea.post(f"/me/phones/{device['id']}/sign-out")
+        bea.post(f"/me/phones/{UUID(device['id'])}/sign-out")
     assert is_in(ana)
     assert is_in(bea)

@@ -1,6 +1,7 @@
 """Ways back in: each opens her Breather on another phone, and losing one leaves the others."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -179,7 +180,7 @@ def test_signing_in_gives_a_new_cookie(app: Flask, ana: Browser) -> None:
 def test_ways_are_hers_alone(app: Flask, ana: Browser, bea: Browser) -> None:
     passkey_of(ana)
     [passkey] = rows(app, "SELECT id FROM passkeys")
-    assert bea.post(f"/me/passkeys/{passkey['id']}/remove").status_code == 404
+    assert bea.post(f"/me/passkeys/{UUID(passkey['id'])}/remove").status_code == 404
     assert count(app, "passkeys") == 1
 
 
