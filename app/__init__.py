@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, config, crypto, extensions, keys, locale, steady, web
+from app import assets, config, crypto, errors, extensions, guard, keys, locale, steady
 from app.account import lock_routes, phones_routes, sign_in_routes, ways_routes  # noqa: F401
 from app.account.routes import blueprint as account
 from app.asks import blueprint as asks
@@ -74,12 +74,13 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     extensions.init_app(app)
     crypto.init_app(app)
     locale.init_app(app)
-    web.init_app(app)
+    guard.init_app(app)
+    errors.init_app(app)
     assets.init_app(app)
     for blueprint in (now, can_wait, circle, asks, account, push, mail, reminding, help_now, pwa):
         app.register_blueprint(blueprint)
-    for blueprint in (exporting, forgetting):
-        app.register_blueprint(blueprint)
+    app.register_blueprint(exporting)
+    app.register_blueprint(forgetting)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

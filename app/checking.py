@@ -15,7 +15,7 @@ from app.extensions import db
 from app.help_now.calls import advice
 from app.keys import NAMES, KeysMissing
 from app.mail.checking import findings as mail_findings
-from app.push.models import Subscription
+from app.push.many import in_trouble
 from app.push.outcomes import OURS
 from app.push.sending import rules
 from app.push.vapid import server_key, subject_of
@@ -107,7 +107,7 @@ def _database() -> Iterator[str]:
     except KeysMissing as error:
         yield str(error)
         return
-    for (trouble, host), count in sorted(Subscription.in_trouble().items()):
+    for (trouble, host), count in sorted(in_trouble().items()):
         yield _about(trouble, host, count)
 
 

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app.config import ROOT
-from app.web import DENIED
+from app.guard import DENIED
 from tests.cast import browser, mother
 from tests.conftest import MakeApp
 from tests.household import BY_LINK, Neighbours, rules

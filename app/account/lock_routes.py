@@ -6,12 +6,11 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from app import clock
-from app.account import locking, passkeys
+from app.account import locking
 from app.account.confirming import confirmed
 from app.account.routes import blueprint
-from app.account.sign_in_routes import guesses, retried, wrong_code
-from app.account.ways import Passkey, RecoveryCode, can_show
+from app.account.showing import guesses, retried, see_her_code, see_her_passkey
+from app.account.ways import Passkey, can_show
 from app.extensions import db, limiter
 from app.web import BadInput, answer
 
@@ -75,8 +74,7 @@ def unlock() -> ResponseReturnValue:
 @guesses
 @retried("account/_locked.html", "account/locked_page.html")
 def unlock_by_passkey() -> ResponseReturnValue:
-    if passkeys.shown(clock.now()).account_id != current_user.id:
-        raise BadInput(_("That passkey opens another Breather. Is there one for this?"))
+    see_her_passkey(current_user)
     return _opened()
 
 
@@ -85,10 +83,7 @@ def unlock_by_passkey() -> ResponseReturnValue:
 @guesses
 @retried("account/_locked.html", "account/locked_page.html")
 def unlock_by_code() -> ResponseReturnValue:
-    typed = request.form.get("code", "")
-    account = RecoveryCode.account_for(typed)
-    if account is None or account.id != current_user.id:
-        raise wrong_code(typed)
+    see_her_code(current_user)
     return _opened()
 
 

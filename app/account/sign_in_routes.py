@@ -1,12 +1,7 @@
 """Opening a Breather that is there already, and showing that it is still she."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from app import clock
@@ -16,31 +11,10 @@ from app.account.devices import HandOff
 from app.account.models import Account
 from app.account.routes import blueprint
 from app.account.sessions import sign_in, signed_in
+from app.account.showing import guesses, retried, see_her_code, see_her_passkey, wrong_code
 from app.account.ways import RecoveryCode
 from app.extensions import address_asking, db, limiter
-from app.web import BadInput, answer
-
-View = Callable[..., ResponseReturnValue]
-guesses = limiter.shared_limit(
-    "10 per minute; 100 per day", scope="sign in", key_func=address_asking
-)
-
-
-def retried(template: str, shell: str = "page.html") -> Callable[[View], View]:
-    """Let a view that can't take what was typed show its page again, with the sentence on it."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def tried(**values: Any) -> ResponseReturnValue:
-            try:
-                return view(**values)
-            except BadInput as error:
-                db.session.rollback()
-                return answer(template, error.status, shell, account=signed_in(), error=error)
-
-        return tried
-
-    return guard
+from app.web import answer
 
 
 @blueprint.get("/sign-in")
@@ -90,10 +64,7 @@ def confirm_page() -> ResponseReturnValue:
 @guesses
 @retried("account/_confirm.html")
 def confirm_by_code() -> ResponseReturnValue:
-    typed = request.form.get("code", "")
-    account = RecoveryCode.account_for(typed)
-    if account is None or account.id != current_user.id:
-        raise wrong_code(typed)
+    see_her_code(current_user)
     return confirmed_here()
 
 
@@ -102,8 +73,7 @@ def confirm_by_code() -> ResponseReturnValue:
 @guesses
 @retried("account/_confirm.html")
 def confirm_by_passkey() -> ResponseReturnValue:
-    if passkeys.shown(clock.now()).account_id != current_user.id:
-        raise BadInput(_("That passkey opens another Breather. Is there one for this?"))
+    see_her_passkey(current_user)
     return confirmed_here()
 
 
@@ -122,8 +92,3 @@ def confirmed_here() -> ResponseReturnValue:
     confirm(current_user)
     db.session.commit()
     return back()
-
-
-def wrong_code(typed: str) -> BadInput:
-    sentence = _("This code opens nothing. It may be too old, or a letter is off.")
-    return BadInput(sentence, field="code", kept=typed[:60])

@@ -14,12 +14,13 @@ from werkzeug.formparser import FormDataParser
 from app import clock
 from app.account.models import Account
 from app.account.sessions import sign_in, signed_in
+from app.account.showing import retried
 from app.exporting import blueprint
 from app.exporting.bringing import bring
 from app.exporting.reading import LARGEST, NEWER, OTHER, Unreadable, read
-from app.exporting.routes import show
 from app.extensions import address_asking, db, limiter
 from app.locale import zone_here
+from app.web import BadInput
 
 AROUND_IT = 64 * 1024
 """Bytes of a form around its file."""
@@ -27,13 +28,9 @@ AROUND_IT = 64 * 1024
 
 @blueprint.post("/me/import")
 @limiter.limit("10 per hour", key_func=address_asking)
+@retried("exporting/_export.html")
 def bring_along() -> ResponseReturnValue:
-    try:
-        new = keep(read_file())
-    except Refused as error:
-        db.session.rollback()
-        return show(error.sentence, status=422)
-    return redirect(url_for("exporting.page", brought=new), 303)
+    return redirect(url_for("exporting.page", brought=keep(read_file())), 303)
 
 
 class InMemory(FormDataParser):
@@ -48,30 +45,24 @@ def _in_memory(*_about: Any, **_it: Any) -> BytesIO:
     return BytesIO()
 
 
-class Refused(Exception):
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
 def read_file() -> bytes:
-    """Read what came with the form. Raises Refused for nothing, too much, or no yes."""
+    """Read what came with the form. Raises BadInput for nothing, too much, or no yes."""
     request.form_data_parser_class = InMemory
     request.max_content_length = request.max_form_memory_size = LARGEST + AROUND_IT
     try:
         file, answer = request.files.get("file"), request.form.get("answer")
         body = file.read() if file else b""
     except RequestEntityTooLarge:
-        raise Refused(_("That file is larger than five megabytes. Nothing was changed.")) from None
+        raise refused(_("That file is larger than five megabytes. Nothing was changed.")) from None
     if not body:
-        raise Refused(_("There is no file yet. You could pick the one that ends in .json."))
+        raise refused(_("There is no file yet. You could pick the one that ends in .json."))
     if answer != "yes":
-        raise Refused(_("It comes along only with your yes. Nothing was changed."))
+        raise refused(_("It comes along only with your yes. Nothing was changed."))
     return body
 
 
 def keep(body: bytes) -> int:
-    """Keep what is in a file; return how many rows are new. Raises Refused: then it isn't kept."""
+    """Keep what is in a file; return how many rows are new. Raises BadInput: then it isn't kept."""
     account = signed_in()
     here = account
     try:
@@ -79,7 +70,7 @@ def keep(body: bytes) -> int:
         here = account or Account.begin(clock.now(), zone_here() or "UTC", str(get_locale()))
         new = bring(here.id, tables, clock.now())
     except (Unreadable, IntegrityError, DataError) as error:
-        raise Refused(_why_not(error)) from None
+        raise refused(_why_not(error)) from None
     if account is None:
         sign_in(here)
     db.session.commit()
@@ -94,3 +85,7 @@ def _why_not(error: Exception) -> str:
     }
     broken = _("Something in that file isn’t as Breather wrote it. Nothing was changed.")
     return str(sentences.get(reason, broken))
+
+
+def refused(sentence: str) -> BadInput:
+    return BadInput(sentence, field="file")

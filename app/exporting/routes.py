@@ -23,12 +23,7 @@ OFTEN_ENOUGH = "20 per hour"
 
 @blueprint.get("/me/export")
 def page() -> Response:
-    return show()
-
-
-def show(wrong: str = "", status: int = 200) -> Response:
-    """Show the page; ``wrong`` is why a file couldn't be brought along."""
-    return answer("exporting/_export.html", status, account=signed_in(), wrong=wrong)
+    return answer("exporting/_export.html", account=signed_in())
 
 
 @blueprint.get("/me/export/schema")

@@ -13,7 +13,8 @@ from werkzeug.exceptions import NotFound
 from app import clock
 from app.account.confirming import confirm, confirmed
 from app.account.sessions import signed_in
-from app.account.sign_in_routes import confirmed_here, guesses, opened, retried
+from app.account.showing import guesses, retried
+from app.account.sign_in_routes import confirmed_here, opened
 from app.account.ways import MailWay, hash_of
 from app.addresses import LONGEST, plain
 from app.extensions import address_asking, db, limiter

@@ -1,8 +1,9 @@
 """Many subscriptions at once, so that a batch of messages takes a handful of queries."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
@@ -52,3 +53,10 @@ def _note(devices: Iterable[Subscription], outcome: Outcome, at: datetime) -> No
     noted = update(Subscription).where(this).values(Subscription.noted(outcome, at))
     rows = [{"its_account": one.account_id, "its_id": one.id} for one in devices]
     db.session.connection().execute(noted, rows)
+
+
+def in_trouble() -> Counter[tuple[str, str]]:
+    """Count the subscriptions whose trouble is the operator's, by its code and the host."""
+    found = select(Subscription.trouble, Subscription.endpoint)
+    rows = db.session.execute(found.where(Subscription.trouble.is_not(None)))
+    return Counter((trouble or "", urlsplit(end).hostname or "") for trouble, end in rows)

@@ -1,9 +1,7 @@
 """Subscriptions: the browsers that agreed to be reached, hers and those of her circle."""
 
-from collections import Counter
 from datetime import date, datetime
 from typing import Any, Self
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
@@ -188,13 +186,6 @@ class Subscription(Owned, Model):
             "failing_since": failing,
             "trouble": outcome.trouble,
         }
-
-    @classmethod
-    def in_trouble(cls) -> Counter[tuple[str, str]]:
-        """Count the subscriptions whose trouble is the operator's, by its code and the host."""
-        found = select(cls.trouble, cls.endpoint).where(cls.trouble.is_not(None))
-        rows = db.session.execute(found)
-        return Counter((trouble or "", urlsplit(end).hostname or "") for trouble, end in rows)
 
     @classmethod
     def _of(cls, account_id: UUID, person_id: UUID | None) -> ColumnElement[bool]:

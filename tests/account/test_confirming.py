@@ -1,7 +1,6 @@
 """Before what can't be taken back, she shows that it is she; it holds ten minutes."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,14 +10,7 @@ from tests.account.coming_back import by_code, code_on, is_in, paper_of, passkey
 from tests.cast import HTMX, Browser, mother, press, shown
 from tests.database import count
 
-NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 LATER = timedelta(minutes=10)
-
-
-@pytest.fixture
-def time() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOON, tick=False) as time:
-        yield time
 
 
 @pytest.fixture

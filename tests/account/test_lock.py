@@ -1,7 +1,6 @@
 """A lock on one phone: after minutes away, nothing of hers is seen before it is opened."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -13,15 +12,8 @@ from tests.cast import HTMX, Browser, mother, press, shown, tap
 from tests.conftest import MakeApp
 from tests.database import count, dump, rows
 
-NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 AWAY = timedelta(minutes=5)
 PIN = "2580"
-
-
-@pytest.fixture
-def time() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(NOON, tick=False) as time:
-        yield time
 
 
 @pytest.fixture

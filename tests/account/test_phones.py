@@ -101,7 +101,7 @@ def test_without_a_way_back_everywhere_is_not_offered_because_it_would_delete_al
 ) -> None:
     one_more(app, ana)
     assert "Here, too" not in ana.get("/me/phones").text
-    ana.post("/me/phones/sign-out")
+    ana.post("/sign-out", data={"everywhere": "1"})
     assert (count(app, "accounts"), count(app, "devices")) == (1, 1)
 
 

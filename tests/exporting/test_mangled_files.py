@@ -163,12 +163,16 @@ VALUES = st.one_of(
 )
 
 
+def tried(examples: int) -> settings:
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
+
 @both_databases
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@tried(examples=60)
 @given(data=st.data())
 def test_a_mangled_file_is_refused_or_works_and_touches_nobody_else(
     kitchen: Kitchen, data: st.DataObject
@@ -187,11 +191,7 @@ def test_a_mangled_file_is_refused_or_works_and_touches_nobody_else(
 
 
 @both_databases
-@settings(
-    max_examples=80,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@tried(examples=80)
 @given(data=st.data())
 def test_a_file_that_says_what_could_be_so_works_on_every_screen(
     kitchen: Kitchen, data: st.DataObject

@@ -7,6 +7,7 @@ from flask import Flask
 
 from app.account.models import Account
 from app.extensions import db
+from app.push.many import in_trouble
 from app.push.models import Subscription
 from app.push.outcomes import Outcome
 from tests.database import both_databases, count, rows
@@ -85,7 +86,7 @@ def test_troubles_are_counted_by_the_host_alone(house: Account) -> None:
     keep(Phone("https://web.push.apple.com"), house).sent(Outcome("ours", 403), NOON)
     keep(Phone(MOZILLA), house).sent(Outcome("later", 503), NOON)
     db.session.commit()
-    assert Subscription.in_trouble() == {
+    assert in_trouble() == {
         ("ours 403", "updates.push.services.mozilla.com"): 2,
         ("ours 403", "web.push.apple.com"): 1,
     }
