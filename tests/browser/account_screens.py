@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.account.coming_back import code_on
-from tests.browser.ways import Screen, at, her, steps
+from tests.browser.ways import Screen, at, her, steps, with_mail
 from tests.push.phones import ANDROID, IPHONE
 
 
@@ -73,11 +73,48 @@ def unsure(page: Page) -> None:
     page.get_by_text("Is it you?").wait_for()
 
 
+def with_lock(page: Page) -> None:
+    assert page.request.post("/me/lock", form={"after": "5", "pin": "2580"}).ok
+
+
 def locked(page: Page) -> None:
-    page.request.post("/me/lock", form={"after": "5", "pin": "2580"})
     page.request.post("/today")
     page.goto("/")
     page.get_by_role("heading", name="Locked").wait_for()
+
+
+LONG_ADDRESS = "ana.with.a.very.long.name.indeed@a-provider-of-some-length.example.org"
+
+
+def letter(page: Page) -> None:
+    """Ask for six digits, at an address that nobody has."""
+    page.get_by_label("E-mail").fill(LONG_ADDRESS)
+    page.get_by_role("button", name="Send me a code").tap()
+    page.get_by_label("The six digits").wait_for()
+
+
+def wrong_digits(page: Page) -> None:
+    page.get_by_label("The six digits").fill("482 913")
+    page.get_by_role("button", name="Go on").tap()
+    page.get_by_text("That isn’t the code").wait_for()
+
+
+def no_letter(page: Page) -> None:
+    page.get_by_label("E-mail").fill(LONG_ADDRESS)
+    page.get_by_role("button", name="Send me a code").tap()
+    page.get_by_text("Our e-mail doesn’t go out just now.").wait_for()
+
+
+def way_by_mail(page: Page) -> None:
+    assert page.request.get("/way-by-mail", params={"address": LONG_ADDRESS}).ok
+
+
+def asked_anew(page: Page) -> None:
+    """Come to the question with only a mailbox to show."""
+    page.goto("/me/kept")
+    page.get_by_text("Delete everything").tap()
+    page.get_by_role("button", name="Delete it all").tap()
+    page.get_by_text("Is it you?").wait_for()
 
 
 ACCOUNT = [
@@ -89,6 +126,13 @@ ACCOUNT = [
     Screen("recovery-code", her(paper)),
     Screen("is-it-you", unsure),
     Screen("lock", her(at("/me/lock"))),
-    Screen("locked", her(locked)),
+    Screen("locked", her(steps(with_lock, locked))),
+    Screen("locked-mail", her(steps(with_mail, with_lock, way_by_mail, locked))),
+    Screen("sign-in-mail", steps(with_mail, at("/sign-in"))),
+    Screen("mail-code", steps(with_mail, at("/sign-in"), letter)),
+    Screen("mail-code-wrong", steps(with_mail, at("/sign-in"), letter, wrong_digits)),
+    Screen("ways-mail-not-sent", her(steps(with_mail, at("/me/ways"), no_letter))),
+    Screen("ways-mail", her(steps(with_mail, way_by_mail, at("/me/ways")))),
+    Screen("is-it-you-mail", her(steps(with_mail, way_by_mail, asked_anew))),
     Screen("today", at("/today")),
 ]

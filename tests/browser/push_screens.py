@@ -1,12 +1,11 @@
 """Reminders, as they are on phones of every kind; and the buttons that begin them."""
 
 from collections.abc import Callable
-from urllib.parse import urljoin
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.circle_screens import LONG_NAME, Home, asked, home, people_of
-from tests.browser.ways import Screen, at, her, open_part, steps
+from tests.browser.ways import Screen, at, her, open_part, steps, with_mail
 from tests.push.phones import ANDROID, IPHONE, subscription
 
 NO_PUSH = "delete window.PushManager"
@@ -71,11 +70,6 @@ def persons_page(home: Home) -> str:
 def nobody_asks(home: Home) -> str:
     allowed(home.page)
     return home.link(home.person(LONG_NAME))
-
-
-def with_mail(page: Page) -> None:
-    """Be on an installation that sends e-mail."""
-    page.context.add_cookies([{"name": "mail", "value": "on", "url": urljoin(page.url, "/")}])
 
 
 def mailed(state: str, address: str, link: str = "") -> Callable[[Page], object]:

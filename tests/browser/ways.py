@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page, expect
 
@@ -74,3 +75,8 @@ def steps(*ways: Callable[[Page], object]) -> Callable[[Page], object]:
 
 def open_part(summary: str) -> Callable[[Page], object]:
     return lambda page: page.locator("summary", has_text=summary).first.tap()
+
+
+def with_mail(page: Page) -> None:
+    """Be on an installation that sends e-mail."""
+    page.context.add_cookies([{"name": "mail", "value": "on", "url": urljoin(page.url, "/")}])
