@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from app import clock
 from app.account.devices import HandOff
 from app.account.models import Account
-from app.asks.chips import SATURDAY, chips, span_of
+from app.asks.chips import SATURDAY, chips
 from app.asks.models import Ask
 from app.asks.plan import Plan
 from app.can_wait import adding
@@ -21,6 +21,7 @@ from app.extensions import db
 from app.now.choosing import Wish, choose
 from app.now.library import load
 from app.now.models import CheckIn, Suggestion, past
+from app.spans import span_of
 
 ZONE = "Europe/Lisbon"
 DAYS = 24

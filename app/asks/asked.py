@@ -8,9 +8,9 @@ from sqlalchemy import JSON, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.asks.turns import ANOTHER, CANT, YES
-from app.asks.windows import Span
 from app.clock import UtcDateTime
 from app.extensions import Model
+from app.spans import Span
 
 
 class Asked(Model):

@@ -1,10 +1,8 @@
 """The times that are offered with one tap, from the hour that it is for her. Pure."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
-
-from app.asks.windows import Span
 
 TONIGHT, TOMORROW, SATURDAY, SUNDAY = "tonight", "tomorrow", "saturday", "sunday"
 PICK = "pick"
@@ -44,12 +42,3 @@ def _chip(key: str, today: date, zone: str) -> Chip:
     return Chip(
         key, datetime.combine(day, begins, ZoneInfo(zone)), int(length.total_seconds() / 60)
     )
-
-
-def span_of(day: date, begins: time, minutes: int, zone: str) -> Span:
-    """Return when something is that begins at a wall-clock time and lasts so many minutes.
-
-    Where the clocks skip that time, it is the time after the gap; the length is real minutes.
-    """
-    start = datetime.combine(day, begins, ZoneInfo(zone)).astimezone(UTC)
-    return Span(start, start + timedelta(minutes=minutes))

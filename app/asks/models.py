@@ -14,11 +14,12 @@ from app.asks.asked import Asked
 from app.asks.in_turn import COVERED, OPEN, WITHDRAWN, InTurn, is_there
 from app.asks.plan import Plan
 from app.asks.turns import CANT, YES
-from app.asks.windows import Span, handover_window
+from app.asks.windows import handover_window
 from app.circle.models import Person
 from app.clock import UtcDateTime
 from app.crypto import EncryptedText
 from app.extensions import Model, db
+from app.spans import Span
 
 
 class Ask(InTurn, Model):

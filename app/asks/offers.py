@@ -11,11 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.account.models import Account, Owned
 from app.asks.models import Ask
 from app.asks.plan import CALL_ME, Plan
-from app.asks.windows import Span
 from app.circle.models import Child, Person
 from app.clock import UtcDateTime
 from app.crypto import EncryptedText
 from app.extensions import Model, db
+from app.spans import Span
 
 OPEN, TAKEN, NOT_NOW, BACK = "open", "taken", "not_now", "back"
 

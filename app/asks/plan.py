@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from app.asks.windows import Span
+from app.spans import Span
 
 IN_ORDER, AT_ONCE = "in_order", "at_once"
 EVERYTHING, CALL_ME, NOTHING = "everything", "call_me", "nothing"

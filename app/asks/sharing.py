@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,15 +12,14 @@ from sqlalchemy import Select, select
 from app.account.models import Account
 from app.asks.in_turn import COVERED
 from app.asks.models import Ask
-from app.asks.windows import Span
 from app.can_wait import handing
 from app.can_wait.returning import DAY_BEGINS, her_day, morning_of
 from app.circle.models import BALANCE, NEED, TIMES, Person
 from app.extensions import db
 from app.now.models import CheckIn
 from app.now.needs import BY_KEY, Need
+from app.spans import Span, minutes_of, week_of
 
-A_WEEK = timedelta(weeks=1)
 NAMED = 5
 """How many of her times are named, the next ones."""
 
@@ -69,15 +68,9 @@ def balance(person: Person, account: Account, now: datetime) -> Balance:
     found = _covered(account.id).where(Ask.begins_at < week.ends, Ask.ends_at > week.begins)
     spans = [(ask.covered_by, _away(ask, week)) for ask in db.session.scalars(found)]
     return Balance(
-        _minutes([span for _by, span in spans]),
-        _minutes([span for by, span in spans if by == person.id]),
+        minutes_of([span for _by, span in spans]),
+        minutes_of([span for by, span in spans if by == person.id]),
     )
-
-
-def week_of(day: date, zone: str) -> Span:
-    """Return the week from Monday to Sunday around a local day, in UTC."""
-    monday = day - timedelta(days=day.weekday())
-    return Span(*(morning_of(one, zone, time.min) for one in (monday, monday + A_WEEK)))
 
 
 def _covered(account: UUID) -> Select[Ask]:
@@ -88,13 +81,3 @@ def _away(ask: Ask, week: Span) -> Span:
     """Return the part of an ask that lies in the week; once she is back, it has ended."""
     ends = min(ask.ends_at, ask.back_at or ask.ends_at, week.ends)
     return Span(max(ask.begins_at, week.begins), ends)
-
-
-def _minutes(spans: Sequence[Span]) -> int:
-    """Return how long they are together; what overlaps counts once."""
-    total, until = timedelta(), None
-    for span in sorted(spans, key=lambda one: one.begins):
-        begins = max(span.begins, until) if until else span.begins
-        total += max(span.ends - begins, timedelta())
-        until = max(until or span.ends, span.ends)
-    return total // timedelta(minutes=1)

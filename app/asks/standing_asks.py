@@ -9,13 +9,12 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.account.models import Account, Owned
-from app.asks.chips import span_of
 from app.asks.models import Ask
 from app.asks.plan import Plan
-from app.asks.windows import Span
 from app.circle.models import Person
 from app.clock import UtcDateTime, local
 from app.extensions import Model, db
+from app.spans import Span, span_of
 
 AHEAD = timedelta(days=7)
 """How long before it begins the next week's is asked."""

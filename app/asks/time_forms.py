@@ -6,8 +6,9 @@ from flask import request
 from flask_babel import gettext as _
 
 from app import clock
-from app.asks.chips import PICK, chips, span_of
-from app.asks.windows import LONGEST, Span
+from app.asks.chips import PICK, chips
+from app.asks.windows import LONGEST
+from app.spans import Span, span_of
 from app.web import BadInput
 
 FARTHEST = timedelta(days=366)

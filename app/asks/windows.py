@@ -1,28 +1,15 @@
 """When a handover can be seen: from two hours before until the evening after. Pure."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from app.spans import Span
 
 OPENS_BEFORE = timedelta(hours=2)
 EVENING = time(22)
 AT_LEAST_AFTER = timedelta(hours=1)
 LONGEST = timedelta(hours=24)
 """How long one ask may be; a longer time away is two asks, or a talk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From when to when, in UTC."""
-
-    begins: datetime
-    ends: datetime
-
-    def overlaps(self, other: "Span") -> bool:
-        return self.begins < other.ends and other.begins < self.ends
-
-    def holds(self, at: datetime) -> bool:
-        return self.begins <= at < self.ends
 
 
 def handover_window(ask: Span, zone: str) -> Span:

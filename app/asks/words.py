@@ -7,14 +7,14 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from app import clock
-from app.asks.chips import SATURDAY, SUNDAY, TOMORROW, TONIGHT, Chip, span_of
+from app.asks.chips import SATURDAY, SUNDAY, TOMORROW, TONIGHT, Chip
 from app.asks.models import Ask
 from app.asks.plan import CALL_ME
 from app.asks.sharing import Balance
 from app.asks.updates import ASLEEP, FINE, HOME
-from app.asks.windows import Span
 from app.clock import local
 from app.locale import clock_time, date_name, weekday_name
+from app.spans import Span, span_of
 
 
 def when_words(span: Span, zone: str) -> str:

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from app.asks.in_turn import COVERED, WITHDRAWN
 from app.asks.models import Ask
 from app.asks.turns import ANOTHER, CANT, YES
-from app.asks.windows import Span
 from app.can_wait.states import DONE, HANDED, HERE, LET_GO, SOME_DAY, WAITING
 from app.can_wait.tab import Turned
 from app.can_wait.tallies import Tally
@@ -19,6 +18,7 @@ from app.can_wait.words import effect_words, in_all, turned_out, waited
 from app.circle.models import Person
 from app.clock import local
 from app.locale import clock_time, date_name
+from app.spans import Span
 
 NOBODY = UUID(int=0)
 

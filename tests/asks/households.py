@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 from app.account.models import Account
 from app.asks.models import Ask
 from app.asks.plan import IN_ORDER, Plan
-from app.asks.windows import Span
 from app.circle.models import Person
 from app.extensions import db
+from app.spans import Span
 from tests.cast import LISBON
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from app.asks.calendar import calendar_file
 from app.asks.models import Ask
 from app.asks.standing_asks import said_in
-from app.asks.windows import Span
+from app.spans import Span
 from tests import cast
 from tests.asks.households import HOUR, NOON, SATURDAY, Home
 from tests.asks.test_race import answered, answering, asked, circle

@@ -20,9 +20,9 @@ from app.asks.models import Ask
 from app.asks.offers import BACK, TAKEN, Offer
 from app.asks.plan import AT_ONCE, Plan
 from app.asks.standing_asks import StandingAsk
-from app.asks.windows import Span
 from app.circle.models import Person
 from app.extensions import db
+from app.spans import Span
 from tests import cast
 from tests.cast import LISBON, Browser
 from tests.database import both_databases, count, rows

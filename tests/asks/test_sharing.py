@@ -9,11 +9,12 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import spans
 from app.asks import sharing
 from app.asks.models import Ask
-from app.asks.windows import Span
 from app.circle.models import Person
 from app.extensions import db
+from app.spans import Span
 from tests import cast
 from tests.asks.households import HOUR, NOON, SATURDAY, Home
 from tests.cast import Browser, add_child, add_person, ask_for, link_of, says
@@ -136,7 +137,7 @@ def test_only_the_part_in_this_week_counts(app: Flask) -> None:
     st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.sampled_from(["Europe/Lisbon", "Asia/Beirut"])
 )
 def test_a_week_runs_from_monday_to_monday_on_her_clock(day: date, zone: str) -> None:
-    week = sharing.week_of(day, zone)
-    before = sharing.week_of(day.fromordinal(day.toordinal() - 7), zone)
+    week = spans.week_of(day, zone)
+    before = spans.week_of(day.fromordinal(day.toordinal() - 7), zone)
     assert before.ends == week.begins
     assert abs((week.ends - week.begins).total_seconds() - 7 * 86400) <= 3600

@@ -11,7 +11,7 @@ from app.asks.models import Ask
 from app.asks.plan import AT_ONCE
 from app.asks.standing import Standing, standing
 from app.asks.standing_asks import said_in
-from app.asks.windows import Span
+from app.spans import Span
 from tests.asks.households import HOUR, NOON, SATURDAY, Home
 
 SUNDAY = Span(SATURDAY.begins + 24 * HOUR, SATURDAY.ends + 24 * HOUR)

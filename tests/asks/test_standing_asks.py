@@ -9,13 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
-from app.asks.chips import span_of
 from app.asks.keeping import keep_up_all
 from app.asks.models import Ask
 from app.asks.standing_asks import StandingAsk, said_in
-from app.asks.windows import Span
 from app.circle.models import Person
 from app.extensions import db
+from app.spans import Span, span_of
 from tests.asks.households import HOUR, NOON, SATURDAY, Home
 
 ZONES = (

@@ -28,10 +28,10 @@ from app.asks.models import Ask
 from app.asks.plan import AT_ONCE, IN_ORDER, Plan
 from app.asks.standing import standing
 from app.asks.standing_asks import said_in
-from app.asks.windows import Span
 from app.circle.models import Person
 from app.extensions import db
 from app.reminders.models import DONE, WAITING, Reminder
+from app.spans import Span
 from tests.asks.reference import Told, is_quiet
 
 CAST = (

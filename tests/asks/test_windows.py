@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.asks.chips import LENGTHS, SOONEST, chips, span_of
-from app.asks.windows import LONGEST, OPENS_BEFORE, Span, handover_window
+from app.asks.chips import LENGTHS, SOONEST, chips
+from app.asks.windows import LONGEST, OPENS_BEFORE, handover_window
+from app.spans import Span, span_of
 
 ZONES = ("Europe/Lisbon", "America/St_Johns", "Asia/Tehran", "Australia/Lord_Howe", "Pacific/Apia")
 zones = st.sampled_from(ZONES)

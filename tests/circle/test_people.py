@@ -15,10 +15,10 @@ from app.asks.offers import Offer
 from app.asks.plan import Plan
 from app.asks.standing_asks import StandingAsk
 from app.asks.updates import FINE, Update
-from app.asks.windows import Span
 from app.circle.models import CARD, SEES, Child, Person
 from app.crypto import fingerprint
 from app.extensions import db
+from app.spans import Span
 from tests import cast
 from tests.cast import LISBON, Browser
 from tests.database import about_anybody, both_databases, dump

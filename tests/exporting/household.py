@@ -23,7 +23,6 @@ from app.asks.offers import Offer
 from app.asks.plan import IN_ORDER, Plan
 from app.asks.standing_asks import StandingAsk
 from app.asks.updates import FINE, Update
-from app.asks.windows import Span
 from app.can_wait import adding
 from app.can_wait.acts import Act
 from app.can_wait.models import Thing
@@ -44,6 +43,7 @@ from app.push.models import Subscription
 from app.reminders.deliveries import Delivery
 from app.reminders.models import Reminder
 from app.reminders.settings import Reminding
+from app.spans import Span
 from tests.asks.households import HOUR, NOON
 from tests.cast import LISBON, Browser, mother
 from tests.push.phones import subscription

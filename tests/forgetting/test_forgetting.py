@@ -18,7 +18,6 @@ from app.asks.offers import Offer
 from app.asks.plan import Plan
 from app.asks.standing_asks import StandingAsk
 from app.asks.updates import FINE, Update
-from app.asks.windows import Span
 from app.can_wait.acts import Act
 from app.can_wait.models import Thing
 from app.can_wait.tallies import Tally
@@ -29,6 +28,7 @@ from app.forgetting import chores
 from app.forgetting.chores import forget_what_is_over
 from app.forgetting.over import months_before, would_go
 from app.now.models import CheckIn, Suggestion
+from app.spans import Span
 from tests.asks.households import HOUR, NOON, Home
 from tests.cast import LISBON
 from tests.database import both_databases, count

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from app.asks.keeping import commit
 from app.asks.models import Ask
-from app.asks.windows import Span
 from app.circle.models import Person
 from app.extensions import db
 from app.now.models import CheckIn
@@ -19,6 +18,7 @@ from app.reminders.delivering import deliver_due
 from app.reminders.keeping import keep
 from app.reminders.plan import Planned
 from app.reminders.settings import Reminding
+from app.spans import Span
 from tests import cast
 from tests.asks.households import HOUR, NOON, SATURDAY, Home
 from tests.reminders.phones import Phone

@@ -15,7 +15,6 @@ from app.asks.keeping import commit
 from app.asks.models import Ask
 from app.asks.plan import CALL_ME, Plan
 from app.asks.updates import Update
-from app.asks.windows import Span
 from app.circle.models import Person
 from app.extensions import db
 from app.push.models import Subscription
@@ -27,6 +26,7 @@ from app.reminders.keeping import keep
 from app.reminders.models import Reminder
 from app.reminders.plan import Planned
 from app.reminders.settings import Reminding
+from app.spans import Span
 from tests.asks.households import HOUR, NOON, SATURDAY, Home
 from tests.database import both_databases
 from tests.reminders.phones import Phone

@@ -11,7 +11,6 @@ from flask import Flask
 from app.asks.keeping import commit
 from app.asks.models import Ask
 from app.asks.plan import Plan
-from app.asks.windows import Span
 from app.circle.models import Person
 from app.extensions import db
 from app.mail.models import REFUSED, MailAddress
@@ -22,6 +21,7 @@ from app.reminders.keeping import keep
 from app.reminders.models import Reminder
 from app.reminders.plan import Planned
 from app.reminders.settings import Reminding
+from app.spans import Span
 from tests.asks.households import HOUR, NOON, SATURDAY, Home
 from tests.cast import AUCKLAND
 from tests.database import both_databases
