@@ -41,6 +41,8 @@ from app.mail import code_routes as mail_codes  # noqa: F401
 from app.mail import routes as mail_pages  # noqa: F401
 from app.mail import screens as mail_screens  # noqa: F401
 from app.mail.server import read as read_mail_url
+from app.my_time import blueprint as my_time
+from app.my_time import occurrences  # noqa: F401
 from app.now import blueprint as now
 from app.now import consent, history, reminders, routes, suggestion_routes  # noqa: F401
 from app.push.routes import blueprint as push
@@ -77,7 +79,19 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
     guard.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
-    for blueprint in (now, can_wait, circle, asks, account, push, mail, reminding, help_now, pwa):
+    for blueprint in (
+        now,
+        can_wait,
+        circle,
+        asks,
+        my_time,
+        account,
+        push,
+        mail,
+        reminding,
+        help_now,
+        pwa,
+    ):
         app.register_blueprint(blueprint)
     app.register_blueprint(exporting)
     app.register_blueprint(forgetting)

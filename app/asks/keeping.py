@@ -1,5 +1,6 @@
 """Keeping an ask or an offer, with the reminders that it causes, in one transaction."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,11 +16,22 @@ from app.asks.updates import Update, reaching
 from app.extensions import db
 from app.reminders.keeping import keep
 
+Follower = Callable[[Ask], None]
+_FOLLOWERS: list[Follower] = []
+
+
+def follows(follower: Follower) -> Follower:
+    """Let a part keep in step with each ask that is kept, in the same transaction."""
+    _FOLLOWERS.append(follower)
+    return follower
+
 
 def commit(*asks: Ask) -> None:
     """Keep these asks as they are now, and what is to be told of them."""
     for ask in asks:
         remind_of(ask)
+        for follower in _FOLLOWERS:
+            follower(ask)
     db.session.commit()
 
 

@@ -1,7 +1,7 @@
 """Asks: childcare requests, who is asked, what they answer. Exactly one yes."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
@@ -25,7 +25,8 @@ from app.spans import Span
 class Ask(InTurn, Model):
     """One request. ``version`` counts what both sides must hear of: the calendar's SEQUENCE.
 
-    ``covered_by`` names the one who said yes; only while the state is covered.
+    ``covered_by`` names the one who said yes; only while the state is covered. One that covers an
+    own time names it, and which of its days (local).
     """
 
     __tablename__ = "asks"
@@ -39,6 +40,8 @@ class Ask(InTurn, Model):
     her_thanks: Mapped[str | None] = mapped_column(EncryptedText)
     their_thanks: Mapped[str | None] = mapped_column(EncryptedText)
     standing_id: Mapped[UUID | None]
+    own_time_id: Mapped[UUID | None]
+    own_day: Mapped[date | None]
     moved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=0)
     asked: Mapped[list["Asked"]] = relationship(
@@ -49,6 +52,7 @@ class Ask(InTurn, Model):
         CheckConstraint("(state = 'covered') = (covered_by IS NOT NULL)", name="one_who_has_it"),
         CheckConstraint("ends_at > begins_at", name="ends_after_it_begins"),
         Index(None, "account_id", "ends_at"),
+        Index(None, "account_id", "own_time_id"),
     )
 
     @classmethod
