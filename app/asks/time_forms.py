@@ -22,18 +22,18 @@ def read_span(zone: str) -> Span:
     """Read from when to when: a chip, or a day with two times or a length."""
     now, when = clock.now(), request.form.get("when", "")
     if when == PICK:
-        return _possible(_picked(zone), now)
+        return possible(_picked(zone), now)
     for chip in chips(now, zone):
         if chip.key == when:
             length = read_length() or chip.minutes
-            return _possible(span_of(chip.begins.date(), chip.begins.time(), length, zone), now)
+            return possible(span_of(chip.begins.date(), chip.begins.time(), length, zone), now)
     raise BadInput(_("When would it be? A tap is enough."), field="when")
 
 
 def _picked(zone: str) -> Span:
     day, begins = request.form.get("day", ""), request.form.get("begins", "")
     try:
-        start, day_of_it = _time(begins), date.fromisoformat(day)
+        start, day_of_it = read_wall_time(begins), date.fromisoformat(day)
     except ValueError:
         sentence = _("Which day, and from when? A date and a time, please.")
         raise BadInput(sentence, field="when") from None
@@ -41,7 +41,7 @@ def _picked(zone: str) -> Span:
     try:
         if length or not ends:
             return span_of(day_of_it, start, length or USUAL_LENGTH, zone)
-        return _between(day_of_it, start, _time(ends), zone)
+        return _between(day_of_it, start, read_wall_time(ends), zone)
     except ValueError:
         raise BadInput(_("Until when? A time looks like 11:30."), field="when") from None
     except OverflowError:
@@ -49,7 +49,7 @@ def _picked(zone: str) -> Span:
         raise BadInput(sentence, field="when") from None
 
 
-def _time(text: str) -> time:
+def read_wall_time(text: str) -> time:
     """Read a wall-clock time. Raises ValueError."""
     return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
 
@@ -74,7 +74,8 @@ def read_length() -> int | None:
     return minutes
 
 
-def _possible(span: Span, now: datetime, field: str = "when") -> Span:
+def possible(span: Span, now: datetime, field: str = "when") -> Span:
+    """Return a time that can be: ahead, within a year, at most a day long. Raises BadInput."""
     if span.ends <= span.begins:
         raise BadInput(_("The end is before the start. Which one is right?"), field=field)
     if span.begins <= now:
@@ -94,11 +95,11 @@ def read_proposals(zone: str, field: str = "another") -> list[Span]:
         if not any(said):
             continue
         try:
-            begins, ends = map(_time, said[1:])
+            begins, ends = map(read_wall_time, said[1:])
             span = _between(date.fromisoformat(said[0]), begins, ends, zone)
         except (ValueError, OverflowError):
             raise BadInput(_("Which day, from when until when?"), field=field) from None
-        spans.append(_possible(span, now, field))
+        spans.append(possible(span, now, field))
     if not spans:
         raise BadInput(_("Which time would work? One is enough."), field=field)
     return spans

@@ -33,6 +33,9 @@ UPDATE = Kind("update", counts=False, repeats=True)
 CALL_ME = Kind("call_me", counts=False, repeats=True, through=ALWAYS, urgency="high")
 OFFER = Kind("offer", counts=False, repeats=True)
 HANDED = Kind("handed", counts=False, repeats=True)
+OWN_SOON = Kind("own_soon", counts=False, repeats=True)
+TOMORROW = Kind("tomorrow", counts=False, repeats=True)
+DID_IT_HAPPEN = Kind("did_it_happen", urgency="low")
 BY_NAME = {
     kind.name: kind
     for kind in (
@@ -49,5 +52,8 @@ BY_NAME = {
         CALL_ME,
         OFFER,
         HANDED,
+        OWN_SOON,
+        TOMORROW,
+        DID_IT_HAPPEN,
     )
 }

@@ -1,0 +1,47 @@
+"""Which reminders own times cause, from how they stand alone. Pure over what it is given.
+
+A time that somebody covers is told by its ask; here are those that need nobody, and appointments.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time, timedelta
+
+from app.clock import local
+from app.my_time.occurrences import Occurrence
+from app.my_time.plan import APPOINTMENT
+from app.reminders import kinds
+from app.reminders.kinds import Kind
+from app.reminders.plan import Planned
+from app.spans import span_of
+
+SOON_BEFORE, ASKED_AFTER = timedelta(hours=1), timedelta(hours=1)
+ASKED_FOR = timedelta(days=2)
+EVENING_BEFORE = time(18)
+A_DAY = timedelta(days=1)
+
+
+def of_occurrences(found: Iterable[Occurrence]) -> list[Planned]:
+    """Return every reminder that these cause, told or not."""
+    return [planned for one in found if not one.blank for planned in _of(one)]
+
+
+def _of(one: Occurrence) -> Iterator[Planned]:
+    begins = one.span.begins - timedelta(minutes=one.own.travel_minutes)
+    if not one.needs_cover:
+        yield _planned("own-soon", kinds.OWN_SOON, one, begins - SOON_BEFORE, begins)
+    if one.own.kind != APPOINTMENT:
+        return
+    yield _planned("tomorrow", kinds.TOMORROW, one, _evening_before(one), begins)
+    if one.felt is None:
+        due = one.span.ends + ASKED_AFTER
+        yield _planned("happened", kinds.DID_IT_HAPPEN, one, due, due + ASKED_FOR)
+
+
+def _evening_before(one: Occurrence) -> datetime:
+    day = local(one.span.begins, one.own.zone).date() - A_DAY
+    return span_of(day, EVENING_BEFORE, 0, one.own.zone).begins
+
+
+def _planned(what: str, kind: Kind, one: Occurrence, due: datetime, until: datetime) -> Planned:
+    key = f"{what}:{one.own.id}:{one.day}:{due.isoformat()}"
+    return Planned(key, kind, None, one.own.id, due, until)
