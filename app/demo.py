@@ -17,7 +17,13 @@ from app.can_wait import adding
 from app.can_wait.acts import Act
 from app.circle.ages import Month
 from app.circle.models import Child, Person
+from app.clock import local
 from app.extensions import db
+from app.my_time.cover import ask_ahead
+from app.my_time.models import OwnTime
+from app.my_time.plan import Cover
+from app.my_time.plan import Plan as Keep
+from app.my_time.recurrence import WEEKLY
 from app.now.choosing import Wish, choose
 from app.now.library import load
 from app.now.models import CheckIn, Suggestion, past
@@ -132,6 +138,22 @@ def _a_circle(ana: Account, now: datetime) -> None:
     tomorrow = span_of(now.date() + timedelta(days=1), time(18), 120, ZONE)
     Ask.make(ana, uuid4(), Plan(tomorrow, ZONE, tuple(children), "At home"), [grandma, sam], now)
     adding.add(ana, _act(now, 1), [HANDED])[0].hand_to(sam, _act(now, 0))
+    _her_times(ana, sam, tuple(children), now)
+
+
+def _her_times(ana: Account, sam: Person, children: tuple[UUID, ...], now: datetime) -> None:
+    """Keep pottery on Wednesdays, covered by Sam, and a bath at home on Sundays."""
+    today = local(now, ZONE).date()
+    wednesday = today + timedelta(days=(2 - today.weekday()) % 7 or 7)
+    sunday = today + timedelta(days=(6 - today.weekday()) % 7 or 7)
+    cover = Cover((sam.id,), children)
+    pottery = Keep("Pottery", wednesday, time(19, 30), 120, ZONE, WEEKLY, cover=cover)
+    OwnTime.keep(ana, uuid4(), pottery, now)
+    bath = Keep("A bath with the door locked", sunday, time(20, 30), 30, ZONE, WEEKLY)
+    OwnTime.keep(ana, uuid4(), bath, now)
+    db.session.flush()
+    for ask in ask_ahead(ana, now):
+        ask.accept(sam, now)
 
 
 def _minutes_to(now: datetime) -> list[datetime]:

@@ -33,3 +33,24 @@ def read_time(name: str) -> datetime | None:
         return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def read_line(name: str, most: int) -> str:
+    """Read one line of at most so many characters. Raises BadInput, with the line kept."""
+    text = " ".join(request.form.get(name, "").split())
+    if len(text) > most:
+        sentence = _("That’s a little long. %(most)d characters fit here.", most=most)
+        raise BadInput(sentence, field=name, kept=text)
+    return text
+
+
+def read_number(name: str, known: tuple[int, ...], usual: int) -> int:
+    """Read one of the numbers that a screen offers; anything else is the usual one."""
+    value = request.form.get(name, "")
+    return next((one for one in known if str(one) == value), usual)
+
+
+def read_choice(name: str, known: tuple[str, ...], usual: str) -> str:
+    """Read one of the words that a screen offers; anything else is the usual one."""
+    said = request.form.get(name, "")
+    return said if said in known else usual

@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         clock_time=clock_time,
         date_name=date_name,
         hour_name=hour_name,
+        weekday_letter=weekday_letter,
         weekday_name=weekday_name,
     )
 
@@ -92,3 +93,8 @@ def hour_name(hour: int) -> str:
 def weekday_name(day: int) -> str:
     """Write "Saturday" for 5, Monday being 0."""
     return str(get_locale().days["stand-alone"]["wide"][day])
+
+
+def weekday_letter(day: date) -> str:
+    """Write "S" for a Saturday."""
+    return str(get_locale().days["stand-alone"]["narrow"][day.weekday()])

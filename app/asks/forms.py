@@ -14,6 +14,7 @@ from app.asks.models import Ask
 from app.asks.plan import AT_ONCE, CALL_ME, IN_ORDER, LINE_LENGTH, TELLS, Plan
 from app.asks.time_forms import read_span
 from app.circle.models import PLACE_LENGTH, Child, Person
+from app.forms import read_line, read_number
 from app.locale import zone_here
 from app.web import BadInput
 
@@ -29,10 +30,10 @@ def read_plan(account: Account, before: Ask | None = None) -> Plan:
         span=before.span if before and _same_time(before) else read_span(zone),
         zone=zone,
         children=read_children(account),
-        place=_line("place", PLACE_LENGTH) or str(_("At our place")),
-        line=_line("line", LINE_LENGTH) or None,
+        place=read_line("place", PLACE_LENGTH) or str(_("At our place")),
+        line=read_line("line", LINE_LENGTH) or None,
         how=AT_ONCE if request.form.get("how") == AT_ONCE else IN_ORDER,
-        patience=timedelta(hours=_number("patience", PATIENCES, 24)),
+        patience=timedelta(hours=read_number("patience", PATIENCES, 24)),
         tells=request.form["tells"] if request.form.get("tells") in TELLS else CALL_ME,
     )
 
@@ -72,19 +73,6 @@ def read_people(account: Account) -> list[Person]:
     return [circle[id] for id in ids]
 
 
-def _line(name: str, most: int) -> str:
-    text = " ".join(request.form.get(name, "").split())
-    if len(text) > most:
-        sentence = _("That’s a little long. %(most)d characters fit here.", most=most)
-        raise BadInput(sentence, field=name, kept=text)
-    return text
-
-
-def _number(name: str, known: tuple[int, ...], usual: int) -> int:
-    value = request.form.get(name, "")
-    return next((one for one in known if str(one) == value), usual)
-
-
 def said_before(ask: Ask) -> MultiDict[str, str]:
     """Return what an ask says, as its form would send it."""
     begins, ends = (clock.local(at, ask.zone) for at in (ask.begins_at, ask.ends_at))
@@ -108,4 +96,4 @@ def said_before(ask: Ask) -> MultiDict[str, str]:
 
 def read_words() -> str | None:
     """Read the line that may go with an answer, an offer or thanks; nobody has to write one."""
-    return _line("words", LINE_LENGTH) or None
+    return read_line("words", LINE_LENGTH) or None

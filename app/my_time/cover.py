@@ -41,6 +41,7 @@ def ask_of(one: Occurrence) -> Ask | None:
 
 def ask_ahead(account: Account, now: datetime) -> list[Ask]:
     """Ask for the cover of whatever comes near and was never asked for; return what is new."""
+    db.session.execute(select(Account.id).where(Account.id == account.id).with_for_update())
     until = Span(now, now + timedelta(days=max(DAYS_AHEAD) + 1))
     ahead = [*occurrences(account, until), *_single(account, now)]
     near = [one for one in ahead if one.needs_cover and _is_near(one, now)]
@@ -71,7 +72,8 @@ def ask_for(
         return None
     its = Ask.account_id == account.id, Ask.own_time_id == one.own.id, Ask.own_day == one.day
     number = db.session.scalar(select(func.count()).where(*its)) or 0
-    id = uuid5(one.own.id, f"{one.day}:{number}")
+    # Whoever asks at the same moment makes the same one.
+    id = uuid5(one.own.id, f"{one.day}:{one.own.version}:{number}")
     ask = Ask.make(account, id, _plan(account, one), wanted, now)
     ask.own_time_id, ask.own_day = one.own.id, one.day
     return ask

@@ -1,7 +1,9 @@
 """Keeping own times with what follows: their asks, and the reminders that they cause."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import zip_longest
 
 from sqlalchemy import or_, select
 
@@ -11,9 +13,10 @@ from app.asks.in_turn import COVERED
 from app.asks.keeping import follows
 from app.asks.models import Ask
 from app.extensions import db
-from app.my_time.cover import ask_ahead, away, keep_in_step
-from app.my_time.models import OwnTime
-from app.my_time.occurrences import Occurrence, find, occurrences
+from app.my_time.cover import FARTHEST, ask_ahead, asks_of, away, keep_in_step
+from app.my_time.models import OwnTime, going_on
+from app.my_time.occurrences import Occurrence, find, occurrences, of_time
+from app.my_time.plan import Plan
 from app.my_time.reminders import ASKED_FOR, of_occurrences
 from app.reminders.keeping import keep
 from app.spans import Span
@@ -22,11 +25,21 @@ PLANNED_AHEAD = timedelta(days=15)
 A_DAY = timedelta(days=1)
 
 
-def commit(account: Account, now: datetime, changed: Sequence[Occurrence] = ()) -> None:
+def commit(
+    account: Account,
+    now: datetime,
+    changed: Sequence[Occurrence] = (),
+    *,
+    all_days: bool = False,
+) -> None:
     """Keep her own times as they are now; the asks of days that ``changed`` keep in step."""
     db.session.flush()
-    asks = [ask for one in changed for ask in keep_in_step(one, now)]
-    _commit(account, now, [*asks, *ask_ahead(account, now)])
+    days = occurrences(account, Span(now, now + FARTHEST), blanks=True) if all_days else changed
+    _commit(account, now, [*_in_step(days, now), *ask_ahead(account, now)])
+
+
+def _in_step(days: Sequence[Occurrence], now: datetime) -> list[Ask]:
+    return [ask for one in days for ask in keep_in_step(one, now)]
 
 
 def commit_asks(account: Account, now: datetime, *asks: Ask) -> None:
@@ -58,10 +71,56 @@ def plan_ahead_all(now: datetime) -> None:
         commit(account, now)
 
 
-def days_ahead(own: OwnTime, account: Account, first: date, now: datetime) -> list[Occurrence]:
-    """Return an own time's days from this one on that asks may have been made for."""
-    found = occurrences(account, Span(now, now + timedelta(days=400)))
-    return [one for one in found if one.own.id == own.id and one.day >= first]
+def end(account: Account, one: Occurrence, now: datetime) -> None:
+    """End an own time with this day; nobody is asked for what is not any more."""
+    ending = _from(account, one, now)
+    one.own.end(one.day, now)
+    commit(account, now, [replace(day, blank=True) for day in ending])
+
+
+def change_from(account: Account, one: Occurrence, plan: Plan, now: datetime) -> OwnTime:
+    """Let an own time be as this plan says from one of its days on; its asks go along."""
+    before, cover = _from(account, one, now), one.own.cover
+    new = one.own.change_from(one.day, plan, now)
+    db.session.flush()
+    after = [day for day in occurrences(account, Span(now, now + FARTHEST)) if day.own is new]
+    same = new.cover is not None and new.cover.asks_as(cover)
+    left = _hand_on(before, after if same else (), now)
+    _commit(account, now, [*left, *_in_step(after, now), *ask_ahead(account, now)])
+    return new
+
+
+def _hand_on(before: Sequence[Occurrence], after: Sequence[Occurrence], now: datetime) -> list[Ask]:
+    """Let the asks of some days be about those after, the first for the first; return the rest.
+
+    Those are withdrawn, and about none of her own times any more.
+    """
+    left, asks = [], asks_of(before)
+    for old, new in zip_longest(before, after):
+        ask = asks.get((old.own.id, old.day)) if old else None
+        if ask and new:
+            ask.own_time_id, ask.own_day = new.own.id, new.day
+        elif ask:
+            ask.withdraw(now)
+            ask.own_time_id = ask.own_day = None
+            left.append(ask)
+    db.session.flush()
+    return left
+
+
+def move_all(account: Account, zone: str, now: datetime) -> None:
+    """Let her times be at the same hour of another zone, from their next day on."""
+    for own in going_on(account, now.date()):
+        ahead = of_time(own, own.days(), (), Span(now, now + FARTHEST))
+        first = next((one for one in ahead if one.span.begins > now), None)
+        if first and own.zone != zone:
+            change_from(account, first, replace(own.plan, zone=zone, first=first.day), now)
+
+
+def _from(account: Account, one: Occurrence, now: datetime) -> list[Occurrence]:
+    """Return an own time's days from this one on, those that asks can be about."""
+    found = occurrences(account, Span(now, now + FARTHEST))
+    return [day for day in found if day.own.id == one.own.id and day.day >= one.day]
 
 
 @follows

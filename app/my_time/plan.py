@@ -15,7 +15,7 @@ TRAVELS = (15, 30, 45, 60, 90)
 """Minutes there, and as many back."""
 LENGTHS = (15, 30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480)
 """Minutes."""
-TITLE_LENGTH, CUE_LENGTH, PLACE_LENGTH, PHONE_LENGTH, BRING_LENGTH = 80, 120, 120, 40, 280
+TITLE_LENGTH, CUE_LENGTH, PLACE_LENGTH, PHONE_LENGTH, BRING_LENGTH = 200, 120, 120, 40, 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,12 @@ class Cover:
     children: tuple[UUID, ...]
     days_ahead: int = 7
     patience_hours: int = 24
+
+    def asks_as(self, other: "Cover | None") -> bool:
+        """Tell whether the same people are asked, for the same children."""
+        if other is None:
+            return False
+        return (self.people, self.children) == (other.people, other.children)
 
 
 @dataclass(frozen=True, slots=True)

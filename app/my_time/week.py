@@ -89,6 +89,7 @@ def _within(one: Hours, within: Span) -> Span:
 class Week:
     """Monday to Sunday on her clock; ``minutes`` are hers in it. ``ahead`` is not over yet."""
 
+    span: Span
     days: Sequence[date]
     today: date
     ahead: Sequence[Hours]
@@ -106,6 +107,7 @@ def week(account: Account, day: date, zone: str, now: datetime) -> Week:
     span, monday = week_of(day, zone), day - timedelta(days=day.weekday())
     found = hours(account, span, now)
     return Week(
+        span=span,
         days=[monday + number * A_DAY for number in range(7)],
         today=local(now, zone).date(),
         ahead=[one for one in found if one.span.ends > now],

@@ -1,0 +1,237 @@
+"""The screens of My time, each as a page and as the fragment inside it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from random import SystemRandom
+from typing import Any
+from uuid import uuid4
+
+from flask import Response
+
+from app import clock
+from app.account.models import Account
+from app.account.sessions import signed_in
+from app.asks import shown
+from app.asks.forms import PATIENCES
+from app.asks.screens import names_of
+from app.circle.models import Child, Person
+from app.locale import zone_here
+from app.my_time import blueprint, words
+from app.my_time.chips import PICK
+from app.my_time.forms import USUAL_LENGTH
+from app.my_time.models import OwnTime, going_on
+from app.my_time.occurrences import Occurrence
+from app.my_time.plan import DAYS_AHEAD, LENGTHS, TRAVELS
+from app.my_time.recurrence import RHYTHMS
+from app.my_time.settings import TimeSettings
+from app.my_time.taken import chips_for, taken, titles_before
+from app.my_time.ways_out import WaysOut, ways_out
+from app.my_time.week import Hours, Week, hours, week
+from app.now.choosing import Wish, choose
+from app.now.forms import library
+from app.now.library import Moment
+from app.now.models import past
+from app.spans import Span
+from app.web import BadInput, answer
+
+LATER = timedelta(days=21)
+LATER_AT_MOST, TITLES = 5, 3
+ASKED_FOR = timedelta(days=3)
+"""For how long she may be asked how it was."""
+
+for function in (
+    names_of,
+    words.begins_words,
+    words.chip_label,
+    words.cover_words,
+    words.dated,
+    words.felt_names,
+    words.felt_words,
+    words.hours_said,
+    words.if_then,
+    words.is_appointment,
+    words.length_of,
+    words.rhythm_name,
+    words.rhythm_words,
+    words.will_be_asked,
+):
+    blueprint.add_app_template_global(function)
+
+
+def zone_of(account: Account) -> str:
+    """Return the zone that she is in, else the one of her home."""
+    return zone_here() or account.zone
+
+
+def show(fragment: str, error: BadInput | None = None, **values: Any) -> Response:
+    account = signed_in()
+    return answer(
+        f"my_time/{fragment}.html",
+        error.status if error else 200,
+        account=account,
+        now=clock.now(),
+        zone=zone_of(account) if account else "UTC",
+        new_id=uuid4,
+        error=error,
+        **values,
+    )
+
+
+def show_tab(account: Account, error: BadInput | None = None) -> Response:
+    """Show her week, what comes after it, and how the last one was."""
+    now, zone = clock.now(), zone_of(account)
+    today = clock.local(now, zone).date()
+    this_week, later = _week_and_later(account, zone, now)
+    settings = TimeSettings.of_account(account)
+    return show(
+        "_tab",
+        error,
+        week=this_week,
+        outs={
+            one.span: outs_of(account, one.one, now)
+            for one in this_week.ahead
+            if one.one and _is_lost(one)
+        },
+        later=later,
+        over=_to_ask_about(account, now),
+        pause=settings.paused_on(today),
+        moment=None if this_week.ahead else _a_moment(account, now),
+        quarter=[] if this_week.ahead else chips_for(account, zone, now)[:2],
+        elsewhere=_elsewhere(account, settings, zone, today),
+        seen=seen([*this_week.over, *this_week.ahead, *later]),
+        any_own=bool(going_on(account, today)),
+    )
+
+
+def _week_and_later(account: Account, zone: str, now: datetime) -> tuple[Week, list[Hours]]:
+    this_week = week(account, clock.local(now, zone).date(), zone, now)
+    since = this_week.span.ends
+    found = hours(account, Span(since, now + LATER), now)
+    return this_week, [one for one in found if one.span.begins >= since][:LATER_AT_MOST]
+
+
+def seen_now(account: Account) -> str:
+    """Return what stands for what the tab would show now."""
+    this_week, later = _week_and_later(account, zone_of(account), clock.now())
+    return seen([*this_week.over, *this_week.ahead, *later])
+
+
+def _is_lost(one: Hours) -> bool:
+    """Tell whether nobody can have the children, or somebody who could can't any more."""
+    return one.one is not None and not one.is_kept and not one.one.blank
+
+
+def _ways_out_of(account: Account, found: Sequence[Hours], now: datetime) -> dict[Span, WaysOut]:
+    lost = [one for one in found if _is_lost(one)]
+    return {one.span: outs_of(account, one.one, now) for one in lost if one.one}
+
+
+def outs_of(account: Account, one: Occurrence, now: datetime) -> WaysOut:
+    """Return what could be instead of one of an own time's days."""
+    around = Span(now, one.span.ends + timedelta(days=8))
+    return ways_out(one.span, one.own.zone, taken(account, around, one), now)
+
+
+def _to_ask_about(account: Account, now: datetime) -> Hours | None:
+    """Return the last own time of these days of which she didn't say how it was."""
+    over = hours(account, Span(now - ASKED_FOR, now), now)
+    asked = [one for one in over if one.one and one.span.ends <= now and one.is_kept]
+    last = asked[-1] if asked else None
+    return last if last and last.one and last.one.felt is None else None
+
+
+def _a_moment(account: Account, now: datetime) -> Moment | None:
+    """Choose a quarter of an hour for a week in which nothing is kept."""
+    wish = Wish(None, 15, leave_out=frozenset(account.leave_out))
+    return choose(library(), past(account), wish, now, SystemRandom())
+
+
+def _elsewhere(account: Account, settings: TimeSettings, zone: str, today: date) -> list[OwnTime]:
+    """Return her own times that are meant in another zone than she is in, once for each zone."""
+    if settings.asked_zone == zone:
+        return []
+    return [own for own in going_on(account, today) if own.zone != zone]
+
+
+def seen(found: list[Hours]) -> str:
+    """Return what stands for what the tab shows; it carries it, and asks for it."""
+    parts = [
+        (one.span, one.ask and (one.ask.id, one.ask.version), one.stands and one.stands.kind)
+        for one in found
+    ]
+    turns = [[person.id for person, _at in one.stands.turn] for one in found if one.stands]
+    return sha256(repr((parts, turns)).encode()).hexdigest()[:32]
+
+
+def show_day(account: Account, one: Occurrence, error: BadInput | None = None) -> Response:
+    """Show one of an own time's days: how it stands, and what can be done with it."""
+    now = clock.now()
+    found = hours_of(account, one, now)
+    people = {str(person.id): person for person in Person.circle(account)}
+    return show(
+        "_day",
+        error,
+        one=one,
+        hours=found,
+        ask_seen=_ask_seen(account, found, now),
+        outs=outs_of(account, one, now) if _is_lost(found) and one.span.begins > now else None,
+        people=people,
+        following=one.own.rule.next_after(one.day),
+    )
+
+
+def hours_of(account: Account, one: Occurrence, now: datetime) -> Hours:
+    """Return one day with how its cover stands, also when it is left blank."""
+    found = hours(account, one.span, now)
+    blank = Hours(one.span, one.own.zone, one, None, None)
+    return next((hour for hour in found if _is(hour, one)), blank)
+
+
+def _ask_seen(account: Account, found: Hours, now: datetime) -> str:
+    return shown.seen(shown.one(found.ask, account, now), now) if found.ask else ""
+
+
+def _is(hour: Hours, one: Occurrence) -> bool:
+    return hour.one is not None and (hour.one.own.id, hour.one.day) == (one.own.id, one.day)
+
+
+def show_form(
+    account: Account,
+    said: Mapping[str, Any],
+    error: BadInput | None = None,
+    own: OwnTime | None = None,
+    day: date | None = None,
+) -> Response:
+    """Show the form to keep time, or to change one from a day on."""
+    zone = own.zone if own else zone_of(account)
+    return show(
+        "_new",
+        error,
+        own=own,
+        day=day,
+        said=said,
+        form_zone=zone,
+        titles=titles_before(account, TITLES),
+        chips=chips_for(account, zone, clock.now()),
+        pick=PICK,
+        lengths=LENGTHS,
+        usual=USUAL_LENGTH,
+        rhythms=RHYTHMS,
+        people=Person.circle(account),
+        children=Child.all_of(account),
+        days_ahead=DAYS_AHEAD,
+        patiences=PATIENCES,
+        travels=TRAVELS,
+    )
+
+
+def show_move(account: Account, one: Occurrence, error: BadInput | None = None) -> Response:
+    return show(
+        "_move",
+        error,
+        one=one,
+        chips=chips_for(account, one.own.zone, clock.now(), one),
+        lengths=LENGTHS,
+        usual=int((one.span.ends - one.span.begins).total_seconds() // 60),
+    )

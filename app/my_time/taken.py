@@ -1,0 +1,63 @@
+"""What of her time is taken already: so that what is offered is really free."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.account.models import Account
+from app.asks.in_turn import COVERED
+from app.asks.models import Ask
+from app.extensions import db
+from app.my_time.chips import Chip, chips, habits_of
+from app.my_time.days import HEAVIER, NOT, OneDay
+from app.my_time.models import OwnTime
+from app.my_time.occurrences import Occurrence, occurrences
+from app.spans import Span
+
+AHEAD = timedelta(days=9)
+REMEMBERED = 40
+"""How many of her last own times say when she likes to have them."""
+
+
+def taken(account: Account, span: Span, but: Occurrence | None = None) -> list[Span]:
+    """Return when she has something else in this time; ``but`` is what is about to move."""
+    mine = [one.span for one in occurrences(account, span) if not _same(one, but)]
+    asks = select(Ask.begins_at, Ask.ends_at).where(
+        Ask.account_id == account.id,
+        Ask.state == COVERED,
+        Ask.own_time_id.is_(None),
+        Ask.begins_at < span.ends,
+        Ask.ends_at > span.begins,
+    )
+    return [*mine, *(Span(begins, ends) for begins, ends in db.session.execute(asks))]
+
+
+def _same(one: Occurrence, other: Occurrence | None) -> bool:
+    return other is not None and (one.own.id, one.day) == (other.own.id, other.day)
+
+
+def chips_for(
+    account: Account, zone: str, now: datetime, but: Occurrence | None = None
+) -> list[Chip]:
+    """Return the times that are offered with one tap, on the wall clock of a zone."""
+    found = taken(account, Span(now, now + AHEAD), but)
+    return chips(now, zone, found, habits_of(_kept_before(account)))
+
+
+def _kept_before(account: Account) -> list[tuple[datetime, str]]:
+    """Return when her own times were, and in which zone; those that weighed on her don't count."""
+    last = OwnTime.of(account).order_by(OwnTime.made_at.desc(), OwnTime.id).limit(REMEMBERED)
+    times = db.session.scalars(last).all()
+    heavy = select(OneDay.own_time_id).where(
+        OneDay.account_id == account.id, OneDay.felt.in_((HEAVIER, NOT))
+    )
+    not_liked = set(db.session.scalars(heavy))
+    return [
+        (own.span_on(own.first_on).begins, own.zone) for own in times if own.id not in not_liked
+    ]
+
+
+def titles_before(account: Account, most: int) -> list[str]:
+    """Return what she kept time for before, the latest first, each once."""
+    last = OwnTime.of(account).order_by(OwnTime.made_at.desc(), OwnTime.id).limit(REMEMBERED)
+    return list(dict.fromkeys(own.title for own in db.session.scalars(last)))[:most]
