@@ -19,6 +19,7 @@ from app.circle.models import Person
 from app.mail.codes import SIGN_IN, MailCode
 from app.mail.links import to_end_it, to_say_yes
 from app.mail.models import TO_SAY_YES, MailAddress
+from app.my_time.models import OwnTime
 from app.now.models import Suggestion
 from app.push.models import Subscription
 from tests import cast, database
@@ -36,6 +37,7 @@ PARTS = {
     "things": "thing",
     "acts": "her_act",
     "asks": "ask",
+    "own-times": "own_time",
     "offers": "offer",
     "people": "person",
     "children": "child",
@@ -132,7 +134,19 @@ class Household:
         when = {"when": "pick", "day": day, "begins": "09:00", "ends": "11:30"}
         ask = cast.ask_for(her, sam, child=child, **when)
         there = {"day1": day, "begins1": "15:00", "ends1": "17:00"}
-        return {"person": sam, "nadia": nadia, "child": child, "ask": ask, **when, **there}
+        own = {"own_time": self._keeps_time(), "own_day": day}
+        return {"person": sam, "nadia": nadia, "child": child, "ask": ask, **when, **there, **own}
+
+    def _keeps_time(self) -> str:
+        """Let her keep an hour each week, from in three days on, that needs nobody."""
+        day = (clock.now() + timedelta(days=3)).date().isoformat()
+        form = {"title": "Pottery", "when": f"{day}T19:30", "rhythm": "weekly"}
+        self.browser.post("/own-times", data=form)
+        own = self._one(OwnTime)
+        next_week = (clock.now() + timedelta(days=10)).date().isoformat()
+        self.browser.post(f"/own-times/{own}/{next_week}/skip")
+        self.browser.post("/my-time/zone", data={"moves": "no"})
+        return own
 
     def _by_link(self) -> dict[str, str]:
         sam, link, phone = cast.browser(self.app), BY_LINK + self.links["sam"], subscription()
@@ -177,6 +191,7 @@ class Household:
             address = address.replace(f"/{before}/<uuid:id>", f"/{before}/{id}")
         own = (token for begins, token in self.tokens.items() if rule.startswith(begins))
         named = {"<uuid:person>": self.form["person"], "<token>": next(own, link), **VARIABLES}
+        named["<day>"] = self.form["own_day"]
         for variable, value in named.items():
             address = address.replace(variable, value)
         if "<" in address:
@@ -192,7 +207,7 @@ class Household:
         }
 
 
-VARIABLES = {"<part>": "answer", "<verb>": "take", "<path:rest>": "asks"}
+VARIABLES = {"<day>": "2026-11-25", "<part>": "answer", "<verb>": "take", "<path:rest>": "asks"}
 SAID = {
     "id": str(uuid4()),
     "answer": "yes",

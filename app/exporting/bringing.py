@@ -24,6 +24,7 @@ from app.exporting.left_out import ACCOUNT
 from app.exporting.reading import BROKEN, Key, Row, Table, Unreadable, references
 from app.exporting.tables import AT_ONCE
 from app.extensions import db
+from app.my_time.keeping import remind_of_own_times
 
 LINK = "token"
 SOONEST = 200
@@ -113,6 +114,7 @@ def _plan(account_id: UUID, new: Mapping[str, Mapping[Key, Row]], now: datetime)
     things = [db.session.get_one(Thing, (account_id, id)) for id in handed[:SOONEST]]
     remind_of_handed(things, now)
     remind_of_things(account_id, now)
+    remind_of_own_times(db.session.get_one(Account, account_id), now)
 
 
 def _soonest(rows: list[Row]) -> Iterator[UUID]:

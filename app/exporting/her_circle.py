@@ -71,6 +71,8 @@ HER_CIRCLE: Described = {
         her_thanks=("Her line of thanks.", LINE),
         their_thanks=("Their line of thanks.", LINE),
         standing_id="Which weekly ask it belongs to.",
+        own_time_id="Which own time it covers.",
+        own_day="Which of its days.",
         version=("How often it changed, as calendars count it.", Whole(0, 1_000_000)),
     ),
     "asked": Says(

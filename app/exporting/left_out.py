@@ -16,6 +16,9 @@ SECRETS = {
     "forgotten_endpoints": "Fingerprints of phones that were forgotten, for this Breather alone.",
     "mail_addresses": "Written to after a yes to a letter from here. Another Breather asks anew.",
     "people.token_hash": "The fingerprint of a personal link. Links are made anew.",
+    "time_settings.feed_token": "The address of her calendar’s feed. Another Breather makes one.",
+    "time_settings.feed_hash": "The fingerprint of that address. Another Breather makes one anew.",
+    "time_settings.old_feeds": "Fingerprints of addresses of that feed that are over.",
     "people.opened_on": "When the personal link was last opened. Links are made anew.",
     "things.source": "A fingerprint, with this server’s key, of where a thing was brought from.",
 }

@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, Column, Date, RowMapping, Select, Table, Uuid, s
 
 from app.clock import UtcDateTime
 from app.exporting.her_circle import HER_CIRCLE
+from app.exporting.her_times import HER_TIMES
 from app.exporting.hers import HERS
 from app.exporting.kinds import Day, Flag, Id, Kind, Time
 from app.exporting.left_out import ACCOUNT, LEFT_OUT
@@ -85,7 +86,7 @@ def exported() -> tuple[Exported, ...]:
 
     Raises LookupError for a table or a column that is neither described nor left out.
     """
-    described = HERS | HER_CIRCLE
+    described = HERS | HER_CIRCLE | HER_TIMES
     tables = [one for one in db.metadata.sorted_tables if one.name not in LEFT_OUT]
     return tuple(_exported(table, described) for table in tables)
 

@@ -16,6 +16,9 @@ from app.can_wait.models import Thing
 from app.can_wait.states import DONE, GONE, LET_GO
 from app.can_wait.waits import Wait
 from app.extensions import db
+from app.my_time.days import OneDay
+from app.my_time.models import OwnTime
+from app.my_time.recurrence import ONCE
 from app.now.models import CheckIn, Suggestion
 
 
@@ -44,7 +47,24 @@ def _asked_before(at: datetime) -> ColumnElement[bool]:
     return (Ask.ends_at < at) & ~going
 
 
+def _days_before(at: datetime) -> ColumnElement[bool]:
+    # A blank holds no word of hers; without it, what was left out would be there again.
+    moved = OneDay.ends_at.is_(None) | (OneDay.ends_at < at)
+    return (OneDay.day < at.date()) & moved & OneDay.skipped_at.is_(None)
+
+
+def _ended_before(at: datetime) -> ColumnElement[bool]:
+    later = exists().where(
+        OneDay.account_id == OwnTime.account_id,
+        OneDay.own_time_id == OwnTime.id,
+        OneDay.ends_at >= at,
+    )
+    once = (OwnTime.rhythm == ONCE) & (OwnTime.first_on < at.date())
+    return ((OwnTime.last_on < at.date()) | once) & ~later
+
+
 CHECK_INS, THINGS, ASKS, OFFERS = "check_ins", "things", "asks", "offers"
+OWN_TIMES = "own_times"
 EVERYTHING_OVER = (
     Over("suggestions", Suggestion, lambda at: Suggestion.at < at),
     Over(CHECK_INS, CheckIn, lambda at: CheckIn.at < at, CheckIn.undone_at.is_(None)),
@@ -58,6 +78,8 @@ EVERYTHING_OVER = (
     Over(ASKS, Ask, _asked_before, true()),
     Over(OFFERS, Offer, lambda at: Offer.ends_at < at, true()),
     Over("standing_asks", StandingAsk, lambda at: StandingAsk.ended_at < at),
+    Over("own_time_days", OneDay, _days_before),
+    Over(OWN_TIMES, OwnTime, _ended_before, true()),
 )
 """In the order in which they go. With an ask go its answers and updates, and so on (CASCADE)."""
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.forgetting.over import ASKS, CHECK_INS, OFFERS, THINGS
+from app.forgetting.over import ASKS, CHECK_INS, OFFERS, OWN_TIMES, THINGS
 
 
 def how_long(months: int | None) -> str:
@@ -30,9 +30,11 @@ def going_words(going: Mapping[str, int]) -> list[str]:
             return str(ngettext(one, many, number))
         if kind == OFFERS:
             return str(ngettext("%(num)d offer", "%(num)d offers", number))
+        if kind == OWN_TIMES:
+            one, many = "%(num)d own time that is over", "%(num)d own times that are over"
+            return str(ngettext(one, many, number))
         one, many = "%(num)d ask that is over", "%(num)d asks that are over"
         return str(ngettext(one, many, number))
 
-    return [
-        line(kind, going[kind]) for kind in (CHECK_INS, THINGS, ASKS, OFFERS) if going.get(kind)
-    ]
+    kinds = (CHECK_INS, THINGS, ASKS, OFFERS, OWN_TIMES)
+    return [line(kind, going[kind]) for kind in kinds if going.get(kind)]

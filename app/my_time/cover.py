@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
@@ -107,10 +108,13 @@ def _plan(account: Account, one: Occurrence) -> Plan:
     """What she does then is hers: an ask says when and where the children are, and no more."""
     hers = {child.id for child in Child.all_of(account)}
     children = tuple(id for id in map(UUID, one.own.children) if id in hers)
+    # The worker asks, too: in her language, not in that of a request.
+    with force_locale(account.language):
+        place = str(_("At our place"))
     return Plan(
         span=away(one),
         zone=one.own.zone,
         children=children,
-        place=str(_("At our place")),
+        place=place,
         patience=timedelta(hours=one.own.patience_hours),
     )

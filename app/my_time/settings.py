@@ -34,7 +34,7 @@ class TimeSettings(Model):
     asked_zone: Mapped[str | None] = mapped_column(String(64))
     feed_token: Mapped[str | None] = mapped_column(EncryptedText)
     feed_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    old_feeds: Mapped[list[str]] = mapped_column(JSON)
+    old_feeds: Mapped[list[str]] = mapped_column(JSON, default=list)
     details: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -34,6 +35,13 @@ from app.extensions import db
 from app.mail.codes import SIGN_IN, MailCode
 from app.mail.models import MailAddress
 from app.mail.tries import MailTry
+from app.my_time.days import LIGHTER
+from app.my_time.keeping import commit as keep_times
+from app.my_time.models import OwnTime
+from app.my_time.plan import APPOINTMENT, Cover
+from app.my_time.plan import Plan as Own
+from app.my_time.recurrence import WEEKLY
+from app.my_time.settings import TimeSettings
 from app.now.choosing import Wish
 from app.now.library import load
 from app.now.models import CheckIn, Suggestion
@@ -76,6 +84,7 @@ def fill(account: Account, name: str) -> None:
     sam, grandma = _circle(account)
     _things(account, sam)
     _asks(account, sam, grandma)
+    _own_times(account, sam)
     _reached(account, sam)
 
 
@@ -150,6 +159,42 @@ def _asks(account: Account, sam: Person, grandma: Person) -> None:
     taken_back.withdraw(NOON)
     commit(covered, open_, taken_back)
     commit_offer(Offer.make(sam, uuid4(), saturday, LISBON, "I could come.", NOON))
+
+
+def _own_times(account: Account, sam: Person) -> None:
+    """Keep a weekly time that Sam covers, skipped, moved and felt once each; and a therapist."""
+    child, *_others = Child.all_of(account)
+    cover = Cover((sam.id,), (child.id,))
+    wednesday = (NOON - 14 * DAY).date()
+    said: dict[str, Any] = {"zone": LISBON, "begins": time(19, 30), "minutes": 120}
+    weekly = Own("Pottery", wednesday, rhythm=WEEKLY, cover=cover, cue=WORDS[:40], **said)
+    own = OwnTime.keep(account, uuid4(), weekly, NOON - 15 * DAY)
+    db.session.flush()
+    own.on(wednesday).feel(LIGHTER, NOON - 13 * DAY)
+    own.skip(wednesday + 7 * DAY, NOON - 8 * DAY)
+    next_week = own.span_on(wednesday + 21 * DAY)
+    own.move(wednesday + 21 * DAY, Span(next_week.begins + DAY, next_week.ends + DAY), NOON)
+    visit = Own(
+        "Dr. Silva",
+        NOON.date() + 2 * DAY,
+        time(9),
+        60,
+        LISBON,
+        kind=APPOINTMENT,
+        place="Rua 1",
+        phone="+351 210 000 000",
+        bring=WORDS,
+        travel_minutes=30,
+    )
+    OwnTime.keep(account, uuid4(), visit, NOON)
+    changed = replace(own.plan, first=wednesday + 28 * DAY)
+    own.change_from(changed.first, changed, NOON).end(changed.first + 40 * DAY, NOON)
+    settings = TimeSettings.to_change(account)
+    settings.pause(NOON.date() + 40 * DAY, NOON.date() + 50 * DAY)
+    settings.asked_zone, settings.details = "Pacific/Auckland", True
+    settings.open_feed()
+    settings.open_feed()
+    keep_times(account, NOON)
 
 
 def _reached(account: Account, sam: Person) -> None:
