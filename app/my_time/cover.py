@@ -17,6 +17,7 @@ from app.asks.plan import Plan
 from app.asks.standing_asks import said_in
 from app.asks.windows import LONGEST
 from app.circle.models import Child, Person
+from app.clock import local
 from app.extensions import db
 from app.my_time.occurrences import Occurrence, occurrences
 from app.my_time.plan import DAYS_AHEAD
@@ -59,8 +60,10 @@ def _single(account: Account, now: datetime) -> list[Occurrence]:
 
 
 def _is_near(one: Occurrence, now: datetime) -> bool:
-    near = now + timedelta(days=one.own.days_ahead)
-    return one.span.begins > now and (one.own.rhythm == ONCE or one.span.begins <= near)
+    if one.span.begins <= now:
+        return False
+    today, day = (local(at, one.own.zone).date() for at in (now, one.span.begins))
+    return one.own.rhythm == ONCE or day - today <= timedelta(days=one.own.days_ahead)
 
 
 def ask_for(

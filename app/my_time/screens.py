@@ -107,7 +107,7 @@ def show_tab(account: Account, error: BadInput | None = None) -> Response:
 def _week_and_later(account: Account, zone: str, now: datetime) -> tuple[Week, list[Hours]]:
     this_week = week(account, clock.local(now, zone).date(), zone, now)
     since = this_week.span.ends
-    found = hours(account, Span(since, now + LATER), now)
+    found = hours(account, Span(since, since + LATER), now)
     return this_week, [one for one in found if one.span.begins >= since][:LATER_AT_MOST]
 
 
