@@ -6,6 +6,7 @@ from app import clock, create_app
 from app.asks.keeping import keep_up_all
 from app.can_wait.reminders import plan_mornings
 from app.forgetting.chores import forget_what_is_over
+from app.my_time.keeping import plan_ahead_all
 from app.now.chores import tidy
 from app.now.reminders import plan_ahead
 from app.reminders.delivering import deliver_due
@@ -33,6 +34,12 @@ def forget_each_night() -> None:
 def ask_for_next_week() -> None:
     with app.app_context():
         keep_up_all(clock.now())
+
+
+@huey.periodic_task(crontab(minute="11"))
+def keep_own_times() -> None:
+    with app.app_context():
+        plan_ahead_all(clock.now())
 
 
 @huey.periodic_task(crontab(minute="*/10"))

@@ -22,7 +22,6 @@ from app.reminders.where import ways_to
 from app.web import BadInput, answer
 
 for function in (
-    words.balance_words,
     words.brief,
     words.children_words,
     words.chip_name,

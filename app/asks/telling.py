@@ -127,4 +127,7 @@ def _update(ask: Ask, id: str) -> Update | None:
 
 
 def _page(ask: Ask) -> str:
+    """Return where she can do something: an own time that nobody covers has ways out of its own."""
+    if ask.state == OPEN and ask.own_time_id and ask.own_day:
+        return path_of("my_time.day", id=ask.own_time_id, day=ask.own_day.isoformat())
     return path_of("asks.ask", id=ask.id)

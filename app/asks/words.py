@@ -10,7 +10,6 @@ from app import clock
 from app.asks.chips import SATURDAY, SUNDAY, TOMORROW, TONIGHT, Chip
 from app.asks.models import Ask
 from app.asks.plan import CALL_ME
-from app.asks.sharing import Balance
 from app.asks.updates import ASLEEP, FINE, HOME
 from app.clock import local
 from app.locale import clock_time, date_name, weekday_name
@@ -89,22 +88,6 @@ def when_opens(ask: Ask, zone: str | None = None) -> str:
     opens = local(ask.handover.begins, zone or ask.zone)
     day, time = weekday_name(opens.weekday()), clock_time(ask.handover.begins, zone or ask.zone)
     return str(_("on %(day)s at %(time)s", day=day, time=time))
-
-
-def balance_words(balance: Balance, called: str | None) -> str:
-    """Write how much of this week is hers, and in how much of it this person has the children."""
-    her = called or str(_("She"))
-    if not balance.hers:
-        return str(_("%(her)s has no time for herself this week so far.", her=her))
-    hers = minutes_words(balance.hers)
-    said = str(_("%(her)s has %(hours)s for herself this week.", her=her, hours=hers))
-    if not balance.theirs:
-        return said
-    if balance.theirs == balance.hers:
-        return f"{said} {_('The children are with you then.')}"
-    theirs = minutes_words(balance.theirs)
-    also = str(_("For %(hours)s of it, the children are with you.", hours=theirs))
-    return f"{said} {also}"
 
 
 def now_until(ask: Ask, zone: str) -> str:

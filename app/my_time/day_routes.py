@@ -13,10 +13,11 @@ from app import clock
 from app.extensions import limiter
 from app.my_time import blueprint, forms
 from app.my_time.cover import ask_for, ask_of
+from app.my_time.day_screens import show_day, show_form, show_move
 from app.my_time.keeping import change_from, commit, commit_asks, end
 from app.my_time.models import OwnTime
 from app.my_time.occurrences import Occurrence, find
-from app.my_time.screens import outs_of, show_day, show_form, show_move
+from app.my_time.screens import outs_of
 from app.web import BadInput
 
 DAY = "/own-times/<uuid:id>/<day>"

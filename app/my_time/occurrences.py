@@ -53,13 +53,19 @@ class Occurrence:
 
 
 def occurrences(account: Account, span: Span, blanks: bool = False) -> list[Occurrence]:
-    """Return what is hers in this time, in order; also what is left blank, if wanted. 3 queries."""
+    """Return what is hers in this time, in order; also what is left blank, if wanted.
+
+    At most three queries, one where nothing is kept.
+    """
     # Where a zone is a day ahead of another, a day's name is one, too.
     first, last = span.begins.date() - A_DAY, span.ends.date() + A_DAY
     times = OwnTime.of(account).where(
         OwnTime.first_on <= last + MOVED_AT_MOST,
         or_(OwnTime.last_on.is_(None), OwnTime.last_on >= first - MOVED_AT_MOST),
     )
+    kept = db.session.scalars(times).all()
+    if not kept:
+        return []
     moved_here = and_(OneDay.begins_at < span.ends, OneDay.ends_at > span.begins)
     different = select(OneDay).where(
         OneDay.account_id == account.id, or_(OneDay.day.between(first, last), moved_here)
@@ -70,7 +76,7 @@ def occurrences(account: Account, span: Span, blanks: bool = False) -> list[Occu
     pauses = TimeSettings.of_account(account).paused
     found = [
         occurrence
-        for own in db.session.scalars(times)
+        for own in kept
         for occurrence in of_time(own, days[own.id], pauses, span)
         if blanks or not occurrence.blank
     ]

@@ -13,9 +13,10 @@ from app.account.sessions import signed_in
 from app.extensions import limiter
 from app.forms import read_id
 from app.my_time import blueprint, forms
+from app.my_time.day_screens import show_form
 from app.my_time.keeping import commit, move_all
 from app.my_time.models import OwnTime, going_on
-from app.my_time.screens import seen_now, show, show_form, show_tab, zone_of
+from app.my_time.screens import seen_now, show, show_tab, zone_of
 from app.my_time.settings import TimeSettings
 from app.web import BadInput
 

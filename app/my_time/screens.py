@@ -1,7 +1,7 @@
 """The screens of My time, each as a page and as the fragment inside it."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from random import SystemRandom
 from typing import Any
@@ -12,35 +12,30 @@ from flask import Response
 from app import clock
 from app.account.models import Account
 from app.account.sessions import signed_in
-from app.asks import shown
-from app.asks.forms import PATIENCES
 from app.asks.screens import names_of
-from app.circle.models import Child, Person
 from app.locale import zone_here
 from app.my_time import blueprint, words
-from app.my_time.chips import PICK
-from app.my_time.forms import USUAL_LENGTH
 from app.my_time.models import OwnTime, going_on
 from app.my_time.occurrences import Occurrence
-from app.my_time.plan import DAYS_AHEAD, LENGTHS, TRAVELS
-from app.my_time.recurrence import RHYTHMS
 from app.my_time.settings import TimeSettings
-from app.my_time.taken import chips_for, taken, titles_before
+from app.my_time.sharing import balance_words
+from app.my_time.taken import chips_for, taken
 from app.my_time.ways_out import WaysOut, ways_out
 from app.my_time.week import Hours, Week, hours, week
 from app.now.choosing import Wish, choose
 from app.now.forms import library
 from app.now.library import Moment
 from app.now.models import past
-from app.spans import Span
+from app.spans import Span, span_of
 from app.web import BadInput, answer
 
 LATER = timedelta(days=21)
-LATER_AT_MOST, TITLES = 5, 3
+LATER_AT_MOST = 5
 ASKED_FOR = timedelta(days=3)
 """For how long she may be asked how it was."""
 
 for function in (
+    balance_words,
     names_of,
     words.begins_words,
     words.chip_label,
@@ -91,7 +86,7 @@ def show_tab(account: Account, error: BadInput | None = None) -> Response:
         outs={
             one.span: outs_of(account, one.one, now)
             for one in this_week.ahead
-            if one.one and _is_lost(one)
+            if one.one and is_lost(one)
         },
         later=later,
         over=_to_ask_about(account, now),
@@ -117,13 +112,13 @@ def seen_now(account: Account) -> str:
     return seen([*this_week.over, *this_week.ahead, *later])
 
 
-def _is_lost(one: Hours) -> bool:
+def is_lost(one: Hours) -> bool:
     """Tell whether nobody can have the children, or somebody who could can't any more."""
     return one.one is not None and not one.is_kept and not one.one.blank
 
 
 def _ways_out_of(account: Account, found: Sequence[Hours], now: datetime) -> dict[Span, WaysOut]:
-    lost = [one for one in found if _is_lost(one)]
+    lost = [one for one in found if is_lost(one)]
     return {one.span: outs_of(account, one.one, now) for one in lost if one.one}
 
 
@@ -164,74 +159,10 @@ def seen(found: list[Hours]) -> str:
     return sha256(repr((parts, turns)).encode()).hexdigest()[:32]
 
 
-def show_day(account: Account, one: Occurrence, error: BadInput | None = None) -> Response:
-    """Show one of an own time's days: how it stands, and what can be done with it."""
-    now = clock.now()
-    found = hours_of(account, one, now)
-    people = {str(person.id): person for person in Person.circle(account)}
-    return show(
-        "_day",
-        error,
-        one=one,
-        hours=found,
-        ask_seen=_ask_seen(account, found, now),
-        outs=outs_of(account, one, now) if _is_lost(found) and one.span.begins > now else None,
-        people=people,
-        following=one.own.rule.next_after(one.day),
-    )
-
-
-def hours_of(account: Account, one: Occurrence, now: datetime) -> Hours:
-    """Return one day with how its cover stands, also when it is left blank."""
-    found = hours(account, one.span, now)
-    blank = Hours(one.span, one.own.zone, one, None, None)
-    return next((hour for hour in found if _is(hour, one)), blank)
-
-
-def _ask_seen(account: Account, found: Hours, now: datetime) -> str:
-    return shown.seen(shown.one(found.ask, account, now), now) if found.ask else ""
-
-
-def _is(hour: Hours, one: Occurrence) -> bool:
-    return hour.one is not None and (hour.one.own.id, hour.one.day) == (one.own.id, one.day)
-
-
-def show_form(
-    account: Account,
-    said: Mapping[str, Any],
-    error: BadInput | None = None,
-    own: OwnTime | None = None,
-    day: date | None = None,
-) -> Response:
-    """Show the form to keep time, or to change one from a day on."""
-    zone = own.zone if own else zone_of(account)
-    return show(
-        "_new",
-        error,
-        own=own,
-        day=day,
-        said=said,
-        form_zone=zone,
-        titles=titles_before(account, TITLES),
-        chips=chips_for(account, zone, clock.now()),
-        pick=PICK,
-        lengths=LENGTHS,
-        usual=USUAL_LENGTH,
-        rhythms=RHYTHMS,
-        people=Person.circle(account),
-        children=Child.all_of(account),
-        days_ahead=DAYS_AHEAD,
-        patiences=PATIENCES,
-        travels=TRAVELS,
-    )
-
-
-def show_move(account: Account, one: Occurrence, error: BadInput | None = None) -> Response:
-    return show(
-        "_move",
-        error,
-        one=one,
-        chips=chips_for(account, one.own.zone, clock.now(), one),
-        lengths=LENGTHS,
-        usual=int((one.span.ends - one.span.begins).total_seconds() // 60),
-    )
+@blueprint.app_template_global()
+def yours_today(account: Account) -> Hours | None:
+    """Return what is hers next on this day of hers; None when nothing is."""
+    now, zone = clock.now(), zone_of(account)
+    tomorrow = clock.local(now, zone).date() + timedelta(days=1)
+    today = Span(now, span_of(tomorrow, time.min, 0, zone).begins)
+    return next((one for one in hours(account, today, now) if one.is_kept), None)

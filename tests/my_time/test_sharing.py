@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import spans
-from app.asks import sharing
 from app.asks.models import Ask
 from app.circle.models import Person
 from app.extensions import db
+from app.my_time import sharing
 from app.spans import Span
 from tests import cast
 from tests.asks.households import HOUR, NOON, SATURDAY, Home
