@@ -18,6 +18,7 @@ from app.spans import Span
 from tests import cast
 from tests.asks.households import HOUR, NOON, SATURDAY, Home
 from tests.cast import Browser, add_child, add_person, ask_for, link_of, says
+from tests.my_time.keeping import ask_of, keep
 from tests.pages import Page
 
 
@@ -141,3 +142,34 @@ def test_a_week_runs_from_monday_to_monday_on_her_clock(day: date, zone: str) ->
     before = spans.week_of(day.fromordinal(day.toordinal() - 7), zone)
     assert before.ends == week.begins
     assert abs((week.ends - week.begins).total_seconds() - 7 * 86400) <= 3600
+
+
+def test_time_that_needs_nobody_is_seen_too_but_never_what_it_is(app: Flask, ana: Browser) -> None:
+    nadia = add_person(ana, "Nadia")
+    them, link = cast.browser(app), link_of(ana, nadia)
+    sees(ana, nadia, "times", "balance")
+    keep(ana, title="Therapy", when="2026-11-27T19:30", minutes="60", rhythm="once")
+    seen = Page(them.get(link).text).text
+    assert "Friday 27 November, 19:30 – 20:30" in seen
+    assert "Ana has an hour for herself this week." in seen
+    assert "Therapy" not in them.get(link).text
+    sees(ana, nadia)
+    assert "Friday 27 November" not in them.get(link).text
+
+
+def test_time_that_nobody_covers_yet_is_no_time_of_hers_yet(app: Flask, ana: Browser) -> None:
+    nadia, sam = add_person(ana, "Nadia"), add_person(ana, "Sam")
+    them, link = cast.browser(app), link_of(ana, nadia)
+    sees(ana, nadia, "times", "balance")
+    keep(ana, sam, when="2026-11-27T19:30", rhythm="once")
+    assert "Friday 27 November" not in them.get(link).text
+    says(them, link_of(ana, sam), ask_of(app))
+    assert "Friday 27 November" in them.get(link).text
+
+
+def test_on_now_stands_what_is_hers_today(app: Flask, ana: Browser) -> None:
+    assert "Yours today" not in ana.get("/").text
+    keep(ana, when="2026-11-26T19:30", rhythm="once")
+    assert "Yours today" not in ana.get("/").text
+    keep(ana, title="Swim", when="2026-11-25T18:00", rhythm="once", minutes="60")
+    assert "Yours today 18:00 Swim , an hour." in Page(ana.get("/").text).text
