@@ -47,6 +47,7 @@ PARTS = {
 }
 """By the part of an address that comes before an id: the field that says which one is meant."""
 PARTS_BY_LINK = {**PARTS, "things": "handed", "subscriptions": "sams_phone"}
+PARTS_BY_LINK["times"] = "sams_time"
 
 
 @dataclass
@@ -157,8 +158,13 @@ class Household:
         times = {name: self.form[name] for name in ("day1", "begins1", "ends1")}
         assert sam.post(f"{link}/offers", data={"id": offer, **times}).status_code == 303
         assert sam.post(f"{link}/push/subscriptions", data=phone).status_code == 201
+        sees = {"sees": ["balance", "handed"]}
+        self.browser.post(f"/circle/people/{self.form['person']}/sees", data=sees)
+        sams_time = str(uuid4())
+        form = {"id": sams_time, "when": f"{self.form['own_day']}T18:00"}
+        assert sam.post(f"{link}/times", data=form).status_code == 303
         sams_phone = self._one(Subscription, UUID(self.form["person"]))
-        return {"offer": offer, "sams_phone": sams_phone}
+        return {"offer": offer, "sams_phone": sams_phone, "sams_time": sams_time}
 
     def _list_that_was_looked_at(self) -> dict[str, str]:
         looked = self.browser.post("/can-wait/bring", data={"text": SAID["text"]})

@@ -84,6 +84,7 @@ GET     /my-time/version                                 303   204 204     204  
 GET     /my-time/new                                     303   200 200     200       200
 POST    /my-time/pause                                   303   303 303     303       403
 POST    /my-time/go-on                                   303   303 303     303       403
+POST    /my-time/take-along                              404   404 404     404       403
 POST    /my-time/zone                                    303   303 303     303       403
 POST    /own-times                                       303   422 303     422       403
 GET     /own-times/<uuid:id>/<day>                       303   404 200     404       200
@@ -195,6 +196,10 @@ POST    …/offers/<uuid:id>/back                  404   404 303     404 303   4
 POST    …/push/subscriptions                     404   404 201     201 201   201     404       201
 POST    …/push/subscriptions/<uuid:id>/forget    404   404 303     404 303   404     404       303
 POST    …/push/subscriptions/<uuid:id>/test      404   404 200     404 200   404     404       200
+GET     …/times                                  404   404 200     200 200   404     404       200
+POST    …/times                                  404   404 303     303 303   404     404       303
+POST    …/times/show                             404   404 303     303 303   404     404       303
+POST    …/times/<uuid:id>/end                    404   404 303     404 303   404     404       303
 POST    …/things/<uuid:id>/<verb>                404   404 303     404 303   404     404       303
 """
 LIKE_NOBODY = ("left", "sam", "nadia", "revoked")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import JSON, String, select, update
+from sqlalchemy import JSON, String, false, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import NotFound
 
@@ -33,7 +33,8 @@ class Person(Owned, Model):
     The token has 192 random bits; it is found by its hash, and kept encrypted to be sent again.
     ``zone`` is theirs (IANA). Revoked, there is no token; who is gone stays as a name on old asks.
     ``opened_on`` is the day (UTC) on which the link was last opened. While ``paused_at`` is set,
-    their page looks as if nothing were shared.
+    their page looks as if nothing were shared. ``shows_hours`` is their own yes: she sees how many
+    hours of a week are theirs.
     """
 
     __tablename__ = "people"
@@ -50,6 +51,7 @@ class Person(Owned, Model):
     opened_on: Mapped[date | None]
     paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     gone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    shows_hours: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @classmethod
     def add(cls, account: Account, id: UUID, at: datetime, **more: Any) -> Self:

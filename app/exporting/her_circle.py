@@ -41,6 +41,7 @@ HER_CIRCLE: Described = {
         added_at="When she added them.",
         paused_at="Since when their page shows nothing of hers, until she goes on.",
         gone_at="When they left her circle.",
+        shows_hours="Whether they let her see how many hours of a week are theirs.",
     ),
     "children": Says(
         "Her children.",

@@ -42,21 +42,22 @@ YEARS = range(2000, 2200)
 
 def read_plan(account: Account, zone: str) -> Plan:
     """Read an own time: what, when on the clock of a zone, how long, how often, with what cover."""
-    kind = read_choice("kind", KINDS, KINDS[0])
-    title, (day, begins) = read_title(), read_when()
-    plan = Plan(
-        title=title,
-        first=day,
-        begins=begins,
-        minutes=read_minutes(),
-        zone=zone,
-        rhythm=read_choice("rhythm", RHYTHMS, ONCE),
-        kind=kind,
+    plan = replace(
+        read_simple_plan(zone),
+        kind=read_choice("kind", KINDS, KINDS[0]),
         cue=read_line("cue", CUE_LENGTH) or None,
         cover=read_cover(account),
     )
+    return _with_place(plan) if plan.kind == APPOINTMENT else plan
+
+
+def read_simple_plan(zone: str, usual_title: str = "") -> Plan:
+    """Read what, when, how long and how often; nothing said is ``usual_title``, if there is one."""
+    title, (day, begins) = read_title(usual_title), read_when()
+    rhythm = read_choice("rhythm", RHYTHMS, ONCE)
+    plan = Plan(title, day, begins, read_minutes(), zone, rhythm)
     possible(plan.span, clock.now())
-    return _with_place(plan) if kind == APPOINTMENT else plan
+    return plan
 
 
 def _with_place(plan: Plan) -> Plan:
@@ -69,10 +70,10 @@ def _with_place(plan: Plan) -> Plan:
     )
 
 
-def read_title() -> str:
-    """Read what it is: a chip, or her own words."""
+def read_title(usual: str = "") -> str:
+    """Read what it is: a chip, or her own words; ``usual`` where none are fine, too."""
     chosen = request.form.get("what", OWN_WORDS)
-    title = read_line("title" if chosen == OWN_WORDS else "what", TITLE_LENGTH)
+    title = read_line("title" if chosen == OWN_WORDS else "what", TITLE_LENGTH) or usual
     if not title:
         raise BadInput(_("What would it be? A word is enough."), field="title")
     return title

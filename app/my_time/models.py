@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Self
 from uuid import UUID, uuid5
 
-from sqlalchemy import JSON, CheckConstraint, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, Select, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.account.models import Account, Owned
+from app.circle.models import Person
 from app.clock import UtcDateTime
 from app.crypto import EncryptedText
 from app.extensions import Model, db
@@ -24,10 +25,12 @@ class OwnTime(Owned, Model):
     """``begins`` is local wall time ("19:30") in ``zone``; ``last_on`` the last day it may be on.
 
     ``version`` counts what calendars must hear of: their SEQUENCE. One that was changed from some
-    day on ended there, and ``follows_id`` of the next names it.
+    day on ended there, and ``follows_id`` of the next names it. ``person_id`` says that
+    it isn't hers, but that of somebody of her circle, who keeps theirs beside hers.
     """
 
     __tablename__ = "own_times"
+    person_id: Mapped[UUID | None]
     title: Mapped[str] = mapped_column(EncryptedText)
     kind: Mapped[str] = mapped_column(String(12))
     first_on: Mapped[date]
@@ -52,13 +55,28 @@ class OwnTime(Owned, Model):
 
     __table_args__ = (
         CheckConstraint("minutes > 0", name="takes_some_time"),
+        ForeignKeyConstraint(
+            ["account_id", "person_id"],
+            ["people.account_id", "people.id"],
+            name="fk_own_times_person",
+            ondelete="CASCADE",
+        ),
         Index(None, "account_id", "last_on"),
     )
 
     @classmethod
-    def keep(cls, account: Account, id: UUID, plan: Plan, at: datetime) -> Self:
+    def of(cls, account: Account, person: Person | None = None) -> Select[Self]:
+        """Select hers, or those of somebody of her circle."""
+        whose = person.id if person else None
+        return super().of(account).where(cls.person_id.is_not_distinct_from(whose))
+
+    @classmethod
+    def keep(
+        cls, account: Account, id: UUID, plan: Plan, at: datetime, person: Person | None = None
+    ) -> Self:
         """Keep an own time. The same id twice is one: the first."""
         own = cls(account_id=account.id, id=id, made_at=at, changed_at=at, version=0)
+        own.person_id = person.id if person else None
         own._say(plan)
         return own.keep_once()
 
@@ -166,7 +184,9 @@ class OwnTime(Owned, Model):
         self.days_ahead, self.patience_hours = cover.days_ahead, cover.patience_hours
 
 
-def going_on(account: Account, today: date) -> list[OwnTime]:
-    """Return her own times that have not ended, the oldest first."""
-    found = OwnTime.of(account).where((OwnTime.last_on.is_(None)) | (OwnTime.last_on >= today))
+def going_on(account: Account, today: date, person: Person | None = None) -> list[OwnTime]:
+    """Return her own times, or a person's, that have not ended; the oldest first."""
+    found = OwnTime.of(account, person).where(
+        (OwnTime.last_on.is_(None)) | (OwnTime.last_on >= today)
+    )
     return list(db.session.scalars(found.order_by(OwnTime.made_at, OwnTime.id)))

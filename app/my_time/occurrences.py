@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 
 from app.account.models import Account
+from app.circle.models import Person
 from app.clock import local
 from app.extensions import db
 from app.my_time.days import OneDay
@@ -52,14 +53,16 @@ class Occurrence:
         return bool(self.own.people) and not self.smaller
 
 
-def occurrences(account: Account, span: Span, blanks: bool = False) -> list[Occurrence]:
-    """Return what is hers in this time, in order; also what is left blank, if wanted.
+def occurrences(
+    account: Account, span: Span, blanks: bool = False, person: Person | None = None
+) -> list[Occurrence]:
+    """Return what is hers, or a person's, in this time, in order; also blanks, if wanted.
 
     At most three queries, one where nothing is kept.
     """
     # Where a zone is a day ahead of another, a day's name is one, too.
     first, last = span.begins.date() - A_DAY, span.ends.date() + A_DAY
-    times = OwnTime.of(account).where(
+    times = OwnTime.of(account, person).where(
         OwnTime.first_on <= last + MOVED_AT_MOST,
         or_(OwnTime.last_on.is_(None), OwnTime.last_on >= first - MOVED_AT_MOST),
     )
@@ -73,7 +76,8 @@ def occurrences(account: Account, span: Span, blanks: bool = False) -> list[Occu
     days: dict[UUID, dict[date, OneDay]] = defaultdict(dict)
     for one in db.session.scalars(different):
         days[one.own_time_id][one.day] = one
-    pauses = TimeSettings.of_account(account).paused
+    # Her pauses are hers.
+    pauses = () if person else TimeSettings.of_account(account).paused
     found = [
         occurrence
         for own in kept

@@ -13,6 +13,7 @@ from app import clock
 from app.account.models import Account
 from app.account.sessions import signed_in
 from app.asks.screens import names_of
+from app.circle.models import Person
 from app.locale import zone_here
 from app.my_time import blueprint, words
 from app.my_time.models import OwnTime, going_on
@@ -20,6 +21,7 @@ from app.my_time.occurrences import Occurrence
 from app.my_time.settings import TimeSettings
 from app.my_time.sharing import balance_words
 from app.my_time.taken import chips_for, taken
+from app.my_time.theirs import beside_hers, side_by_side_words
 from app.my_time.ways_out import WaysOut, ways_out
 from app.my_time.week import Hours, Week, hours, week
 from app.now.choosing import Wish, choose
@@ -36,6 +38,7 @@ ASKED_FOR = timedelta(days=3)
 
 for function in (
     balance_words,
+    side_by_side_words,
     names_of,
     words.begins_words,
     words.chip_label,
@@ -95,6 +98,7 @@ def show_tab(account: Account, error: BadInput | None = None) -> Response:
         quarter=[] if this_week.ahead else chips_for(account, zone, now)[:2],
         elsewhere=_elsewhere(account, settings, zone, today),
         seen=seen([*this_week.over, *this_week.ahead, *later]),
+        beside=beside_hers(account, Person.circle(account), now),
         any_own=bool(going_on(account, today)),
     )
 

@@ -32,7 +32,8 @@ def yes() -> ResponseReturnValue:
     if not request.form.get("id"):
         db.session.commit()
         # The parts that ask for themselves go on where they asked.
-        back = "asks.circle" if request.form.get("from") == "circle" else "now.index"
+        asked = {"circle": "asks.circle", "my-time": "my_time.page"}
+        back = asked.get(request.form.get("from", ""), "now.index")
         return redirect(url_for(back), 303)
     tap = forms.read_tap()
     keep_tap(account, tap)

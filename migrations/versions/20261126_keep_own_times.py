@@ -12,6 +12,7 @@ def upgrade() -> None:
         "own_times",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid()),
         sa.Column("title", sa.LargeBinary(), nullable=False),
         sa.Column("kind", sa.String(12), nullable=False),
         sa.Column("first_on", sa.Date(), nullable=False),
@@ -38,6 +39,12 @@ def upgrade() -> None:
             ["account_id"],
             ["accounts.id"],
             name=op.f("fk_own_times_account_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "person_id"],
+            ["people.account_id", "people.id"],
+            name=op.f("fk_own_times_person"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("account_id", "id", name=op.f("pk_own_times")),
@@ -94,6 +101,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_time_settings")),
         sa.UniqueConstraint("feed_hash", name=op.f("uq_time_settings_feed_hash")),
     )
+    with op.batch_alter_table("people") as people:
+        people.add_column(
+            sa.Column("shows_hours", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
     with op.batch_alter_table("asks") as asks:
         asks.add_column(sa.Column("own_time_id", sa.Uuid()))
         asks.add_column(sa.Column("own_day", sa.Date()))
@@ -105,5 +116,7 @@ def downgrade() -> None:
         asks.drop_index("ix_asks_account_id_own_time_id")
         asks.drop_column("own_day")
         asks.drop_column("own_time_id")
+    with op.batch_alter_table("people") as people:
+        people.drop_column("shows_hours")
     for table in ("time_settings", "own_time_days", "own_times"):
         op.drop_table(table)
