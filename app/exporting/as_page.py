@@ -28,6 +28,8 @@ from app.exporting.hers import locale_of
 from app.exporting.tables import AT_ONCE
 from app.extensions import db
 from app.locale import LANGUAGES
+from app.my_time.days import OneDay
+from app.my_time.models import OwnTime
 from app.now.library import load
 from app.now.models import CheckIn, Suggestion
 from app.now.needs import BY_KEY
@@ -58,10 +60,18 @@ def _shown(account: Account, at: datetime) -> dict[str, Any]:
         "children": Child.all_of(account),
         "asks": _asks(account),
         "offers": db.session.scalars(Offer.of(account).order_by(Offer.begins_at.desc())).all(),
+        "own_times": own_times(account),
         "weekly": db.session.scalars(
             StandingAsk.of(account).where(StandingAsk.ended_at.is_(None))
         ).all(),
     }
+
+
+def own_times(account: Account) -> list[tuple[OwnTime, list[OneDay]]]:
+    """Return her own times, the latest first, each with the days on which it was otherwise."""
+    ordered = OwnTime.of(account).order_by(OwnTime.first_on.desc(), OwnTime.id)
+    found = db.session.scalars(ordered).all()
+    return [(own, sorted(own.days().values(), key=lambda one: one.day)) for own in found]
 
 
 def _style() -> dict[str, Any]:

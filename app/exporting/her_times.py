@@ -27,7 +27,6 @@ HER_TIMES: Described = {
     "own_times": Says(
         "Time that is hers, once or again and again.",
         id=ID,
-        person_id="Whose it is, where it isn’t hers but somebody’s of her circle.",
         title=("What it is.", Text(TITLE_LENGTH)),
         kind=("Time of her own, or an appointment.", Text(one_of=KINDS)),
         first_on="The first day of hers on which it is.",

@@ -34,7 +34,12 @@ OF_THIS_PLACE = {
     "accounts.consented_at": "When the yes was given to this Breather. Another one asks anew.",
     "accounts.demo": "Marks a made-up household, to be taken away again.",
 }
+OF_OTHERS = {
+    "own_times.person_id": "What others keep beside hers is theirs, and stays out altogether.",
+}
+KEPT_BY_OTHERS = frozenset({"own_times"})
+"""Tables in which others keep what is theirs, in rows that name them: those stay out."""
 ACCOUNT = "account_id"
 """It stands in every table, and says only that the row is hers: so does the file."""
-LEFT_OUT = {**NOBODYS, **SECRETS, **MADE_ANEW, **OF_THIS_PLACE}
+LEFT_OUT = {**NOBODYS, **SECRETS, **MADE_ANEW, **OF_THIS_PLACE, **OF_OTHERS}
 """By ``table`` or ``table.column``."""

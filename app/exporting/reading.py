@@ -181,7 +181,9 @@ def references(table: Exported) -> list[Reference]:
     for constraint in table.table.foreign_key_constraints:
         if len(constraint.columns) > 1:
             columns = tuple(one.name for one in constraint.columns if one.name in _names(table))
-            found.append(Reference(columns, constraint.referred_table.name))
+            # What is left out refers to nothing.
+            if columns:
+                found.append(Reference(columns, constraint.referred_table.name))
     return found
 
 

@@ -13,7 +13,7 @@ from app.exporting.her_circle import HER_CIRCLE
 from app.exporting.her_times import HER_TIMES
 from app.exporting.hers import HERS
 from app.exporting.kinds import Day, Flag, Id, Kind, Time
-from app.exporting.left_out import ACCOUNT, LEFT_OUT
+from app.exporting.left_out import ACCOUNT, KEPT_BY_OTHERS, LEFT_OUT
 from app.exporting.says import Described, Says
 from app.extensions import db
 
@@ -68,7 +68,10 @@ class Exported:
 
     def of(self, account_id: UUID) -> Select[Any]:
         columns = [field.column for field in self.fields]
-        return select(*columns).where(self.account == account_id)
+        found = select(*columns).where(self.account == account_id)
+        # What somebody of her circle keeps beside hers is theirs alone.
+        theirs = self.name in KEPT_BY_OTHERS
+        return found.where(self.table.c.person_id.is_(None)) if theirs else found
 
     def written(self, row: RowMapping) -> dict[str, Any]:
         """Return a row as the file has it. Whether there is a link is said, where one may be."""

@@ -59,6 +59,7 @@ from tests.push.phones import subscription
 DAY = timedelta(days=1)
 WORDS = "Everyone asked about the baby. <b>Nobody</b> asked about me.\n=1+1"
 ARABIC = "فاطمة الزهراء"
+THEIRS = "Climbing, which is Sam’s alone"
 
 
 def household(app: Flask, name: str = "Ana") -> Browser:
@@ -189,6 +190,8 @@ def _own_times(account: Account, sam: Person) -> None:
     OwnTime.keep(account, uuid4(), visit, NOON)
     changed = replace(own.plan, first=wednesday + 28 * DAY)
     own.change_from(changed.first, changed, NOON).end(changed.first + 40 * DAY, NOON)
+    climbing = Own(THEIRS, NOON.date(), time(18), 120, LISBON)
+    OwnTime.keep(account, uuid4(), climbing, NOON, sam)
     settings = TimeSettings.to_change(account)
     settings.pause(NOON.date() + 40 * DAY, NOON.date() + 50 * DAY)
     settings.asked_zone, settings.details = "Pacific/Auckland", True

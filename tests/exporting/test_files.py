@@ -30,7 +30,7 @@ from app.now.models import CheckIn
 from tests.asks.households import NOON
 from tests.cast import LISBON, Browser, browser, mother, tap
 from tests.database import both_databases, rows, session
-from tests.exporting.household import ARABIC, WORDS, bring, export, household, tables
+from tests.exporting.household import ARABIC, THEIRS, WORDS, bring, export, household, tables
 from tests.pages import Page
 
 FORMS = {"page": "html", "json": "json", "tables": "zip", "calendar": "ics"}
@@ -170,8 +170,21 @@ def test_the_page_to_read_stands_alone_and_says_it_all(ana: Browser) -> None:
         "They wrote: Any time.",
         "No longer in it: Nadia.",
         "7 things waited. All turned out fine.",
+        "Every Wednesday, Wednesday, 11 November 2026, 19:30, 2 hours",
+        "Wednesday, 18 November 2026: left out",
+        "Wednesday, 11 November 2026: Lighter",
+        "Dr. Silva",
+        "Rua 1",
     ):
         assert said in page.text, said
+
+
+def test_what_somebody_keeps_beside_hers_is_in_no_file_of_hers(ana: Browser) -> None:
+    assert THEIRS not in json.dumps(export(ana), ensure_ascii=False)
+    for kind in ("page", "calendar"):
+        assert THEIRS[:8] not in save(ana, kind).text
+    packed = ZipFile(BytesIO(save(ana, "tables").data))
+    assert all(THEIRS[:8].encode() not in packed.read(name) for name in packed.namelist())
 
 
 def test_the_page_runs_nothing_wherever_it_is_opened(ana: Browser) -> None:
