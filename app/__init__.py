@@ -42,7 +42,7 @@ from app.mail import routes as mail_pages  # noqa: F401
 from app.mail import screens as mail_screens  # noqa: F401
 from app.mail.server import read as read_mail_url
 from app.my_time import blueprint as my_time
-from app.my_time import occurrences  # noqa: F401
+from app.my_time import feed_routes, occurrences  # noqa: F401
 from app.now import blueprint as now
 from app.now import consent, history, reminders, routes, suggestion_routes  # noqa: F401
 from app.push.routes import blueprint as push

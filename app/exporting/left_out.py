@@ -17,6 +17,7 @@ SECRETS = {
     "mail_addresses": "Written to after a yes to a letter from here. Another Breather asks anew.",
     "people.token_hash": "The fingerprint of a personal link. Links are made anew.",
     "people.opened_on": "When the personal link was last opened. Links are made anew.",
+    "ended_feeds": "Fingerprints of calendar addresses that are over, for this Breather alone.",
     "things.source": "A fingerprint, with this server’s key, of where a thing was brought from.",
 }
 MADE_ANEW = {

@@ -1,0 +1,79 @@
+"""A feed as it is now: what was written last, where what it was made of is still the same."""
+
+import hashlib
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+from flask_babel import force_locale
+from sqlalchemy import LargeBinary, ScalarSelect, func, select, type_coerce, union_all
+
+from app.account.models import Account
+from app.asks.models import Ask
+from app.circle.models import Child, Person
+from app.extensions import db
+from app.my_time.feed import feed
+from app.my_time.feed_cache import Kept, feeds
+from app.my_time.models import OwnTime
+from app.my_time.settings import TimeSettings
+
+
+def kept_feed(hashed: str, now: datetime) -> Kept | None:
+    """Return the feed with this address, written anew if need be; None where there is none."""
+    known, seen = feeds().get(hashed), monotonic()
+    if known and known.is_fresh:
+        return known
+    stamp = _stamp(hashed, now)
+    if stamp is None:
+        feeds().forget(hashed)
+        return None
+    if known and known.stamp == stamp:
+        return feeds().saw(hashed, known, seen)
+    settings = TimeSettings.by_hash(hashed)
+    return feeds().keep(hashed, _written(settings, stamp, seen, now)) if settings else None
+
+
+def _written(settings: TimeSettings, stamp: str, seen: float, now: datetime) -> Kept:
+    account = db.session.get_one(Account, settings.account_id)
+    with force_locale(account.language):
+        body = feed(account, settings, now)
+    return Kept(body, hashlib.sha256(body).hexdigest()[:32], stamp, seen)
+
+
+def _stamp(hashed: str, now: datetime) -> str | None:
+    """Return what changes with whatever a feed says; None where there is no such feed.
+
+    It changes each day (UTC), too: then the year that is in the feed does. Two queries.
+    """
+    its = TimeSettings.account_id
+    chosen = (its, TimeSettings.details, TimeSettings.pauses, TimeSettings.version)
+    account = (Account.zone, Account.language)
+    found = db.session.execute(
+        select(*chosen, *account, *_counted(OwnTime), *_counted(Ask))
+        .join(Account, Account.id == its)
+        .where(TimeSettings.feed_hash == hashed)
+    ).one_or_none()
+    if found is None:
+        return None
+    names = sorted(db.session.scalars(_names(found[0]))) if found.details else []
+    said = repr((now.astimezone(UTC).date(), tuple(found), names))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _counted(rows: type[OwnTime | Ask]) -> tuple[ScalarSelect[Any], ...]:
+    """Return what changes when any of an account's rows does."""
+    counts = (func.count(), func.sum(rows.version), func.max(rows.changed_at))
+    hers = rows.account_id == TimeSettings.account_id
+    return tuple(
+        select(count).where(hers).correlate(TimeSettings).scalar_subquery() for count in counts
+    )
+
+
+def _names(account_id: Any) -> Any:
+    """Return the names of her circle as they are kept: sealed anew when one is changed."""
+    return union_all(
+        *(
+            select(type_coerce(who.name, LargeBinary)).where(who.account_id == account_id)
+            for who in (Person, Child)
+        )
+    )
