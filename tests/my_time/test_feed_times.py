@@ -60,11 +60,19 @@ def moved(minutes: int, length: int, smaller: bool) -> Act:
 skips: Act = lambda own, day: own.skip(day, NOON)  # noqa: E731
 comes_back: Act = lambda own, day: own.bring_back(day, NOON)  # noqa: E731
 ends: Act = lambda own, day: own.end(day, NOON)  # noqa: E731
+
+
+def ends_with(own: OwnTime, day: date) -> None:
+    own.end(day + A_DAY, NOON)
+
+
 moves = st.builds(moved, st.integers(-15_000, 30_000), st.sampled_from(LENGTHS), st.booleans())
 changes_to: st.SearchStrategy[Act] = plans.map(
     lambda plan: lambda own, day: own.change_from(day, plan_from(plan, day), NOON)
 )
-acts = st.one_of(st.just(skips), st.just(comes_back), st.just(ends), moves, moves, changes_to)
+acts = st.one_of(
+    st.just(skips), st.just(comes_back), st.just(ends), st.just(ends_with), moves, moves, changes_to
+)
 pauses = st.tuples(st.dates(date(2026, 1, 1), date(2028, 1, 1)), st.integers(1, 60).map(timedelta))
 windows = st.dates(date(2025, 12, 1), date(2035, 6, 1)).map(
     lambda day: Span(at_midnight(day), at_midnight(day + 400 * A_DAY))
@@ -108,7 +116,7 @@ def with_its_own_zones(body: bytes) -> Calendar:
 
 
 @hypothesis(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     plan=plans,
