@@ -19,11 +19,14 @@ from app.circle.models import Person
 from app.mail.codes import SIGN_IN, MailCode
 from app.mail.links import to_end_it, to_say_yes
 from app.mail.models import TO_SAY_YES, MailAddress
+from app.my_time.settings import TimeSettings
 from app.now.models import Suggestion
 from app.push.models import Subscription
 from tests import cast, database
+from tests.asks.households import Home
 from tests.can_wait.acting import do, other_phone, put_down
 from tests.cast import Browser
+from tests.my_time.households import keep
 from tests.pages import Page
 from tests.push.phones import NOWHERE, subscription
 
@@ -42,6 +45,7 @@ PARTS = {
     "subscriptions": "subscription",
     "phones": "device",
     "passkeys": "passkey",
+    "own-times": "own_time",
 }
 """By the part of an address that comes before an id: the field that says which one is meant."""
 PARTS_BY_LINK = {**PARTS, "things": "handed", "subscriptions": "sams_phone"}
@@ -78,6 +82,7 @@ class Household:
         self.form |= {"subscription": self._one(Subscription), **self._by_link()}
         self.form |= self._list_that_was_looked_at() | subscription() | SAID
         self._says_yes_to_e_mail()
+        self._has_time_of_her_own()
 
     def _one(self, model: Any, person: UUID | None = None) -> str:
         its = select(model.id).where(model.account_id == self.account)
@@ -167,6 +172,19 @@ class Household:
                 "/mail/yes/": to_say_yes(hers.key, now + TO_SAY_YES).rsplit("/", 1)[1],
                 "/mail/no-more/": to_end_it(hers.key).rsplit("/", 1)[1],
             }
+
+    def _has_time_of_her_own(self) -> None:
+        # One every week, a day that differs, and a calendar with its second address.
+        with database.session(self.app) as session:
+            now, home = clock.now(), Home(account=session.get_one(Account, self.account))
+            own = keep(home, "Pottery")
+            own.skip(own.first_on, now)
+            settings = TimeSettings.to_change(home.account)
+            settings.open_feed(now)
+            settings.open_feed(now)
+            session.commit()
+            self.form["own_time"] = str(own.id)
+            self.tokens["/calendar/"] = settings.feed_token or ""
 
     def address(self, rule: str, link: str = "") -> str:
         """Return the address of a route that names what is hers, with this link's token in it."""

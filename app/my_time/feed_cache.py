@@ -15,7 +15,7 @@ from flask import Flask, current_app
 from werkzeug.http import parse_etags
 
 from app.crypto import fingerprint
-from app.guard import headers_of
+from app.guard import SEEN_BY_HTMX, headers_of
 from app.web import CALENDARS
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ QUIET = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 """What the answer to whoever has such an address says besides."""
+VARY = f"{SEEN_BY_HTMX}, Accept-Encoding, Cookie"
+"""What the app's own answers depend on; one that says only “unchanged” has to say it, too."""
 FILE = ".ics"
 
 
@@ -96,7 +98,8 @@ class Unchanged:
         if kept is None:
             return self._behind(environ, start)
         secure = environ["wsgi.url_scheme"] == "https"
-        headers = {**headers_of(self._app, secure), **QUIET, "ETag": f'"{kept.etag}"'}
+        headers = {**headers_of(self._app, secure), **QUIET, "Vary": VARY}
+        headers["ETag"] = f'"{kept.etag}"'
         start("304 NOT MODIFIED", list(headers.items()))
         return ()
 

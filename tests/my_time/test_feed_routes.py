@@ -333,3 +333,14 @@ def test_what_was_asked_for_longest_ago_makes_room() -> None:
     cache.forget(None)
     cache.keep("g", kept(100))
     assert cache.get("g")
+
+
+def test_a_calendar_that_takes_less_is_told_of_no_change_as_well(
+    ana: Browser, calendar: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, takes = opened(ana), {"Accept-Encoding": "gzip, br"}
+    etag = calendar.get(path, headers=takes).headers["ETag"]
+    has = {**takes, "If-None-Match": etag}
+    assert calendar.get(path, headers=has).status_code == 304
+    monkeypatch.setattr(feed_cache, "TRUSTED", 0.0)
+    assert calendar.get(path, headers=has).status_code == 304
