@@ -6,7 +6,16 @@ from time import monotonic
 from typing import Any
 
 from flask_babel import force_locale
-from sqlalchemy import LargeBinary, ScalarSelect, func, select, type_coerce, union_all
+from sqlalchemy import (
+    LargeBinary,
+    ScalarSelect,
+    String,
+    cast,
+    func,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from app.account.models import Account
 from app.asks.models import Ask
@@ -49,7 +58,7 @@ def _stamp(hashed: str, now: datetime) -> str | None:
     chosen = (its, TimeSettings.details, TimeSettings.pauses, TimeSettings.version)
     account = (Account.zone, Account.language)
     found = db.session.execute(
-        select(*chosen, *account, *_counted(OwnTime), *_counted(Ask))
+        select(*chosen, *account, _counted(OwnTime), _counted(Ask))
         .join(Account, Account.id == its)
         .where(TimeSettings.feed_hash == hashed)
     ).one_or_none()
@@ -60,13 +69,12 @@ def _stamp(hashed: str, now: datetime) -> str | None:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _counted(rows: type[OwnTime | Ask]) -> tuple[ScalarSelect[Any], ...]:
-    """Return what changes when any of an account's rows does."""
+def _counted(rows: type[OwnTime | Ask]) -> ScalarSelect[str]:
+    """Return what changes when any of an account's rows does, looked at once."""
     counts = (func.count(), func.sum(rows.version), func.max(rows.changed_at))
-    hers = rows.account_id == TimeSettings.account_id
-    return tuple(
-        select(count).where(hers).correlate(TimeSettings).scalar_subquery() for count in counts
-    )
+    said = [func.coalesce(cast(count, String), "") + " " for count in counts]
+    hers = select(said[0] + said[1] + said[2]).where(rows.account_id == TimeSettings.account_id)
+    return hers.correlate(TimeSettings).scalar_subquery()
 
 
 def _names(account_id: Any) -> Any:

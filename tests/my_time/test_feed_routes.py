@@ -178,7 +178,9 @@ def test_who_has_the_children_is_named_as_she_names_them_now(
         calendar, path = app.test_client(use_cookies=False), opened(ana)
         ana.post(f"{PAGE}/details", data={"details": "yes"})
         sam = cast.add_person(ana, "Sam")
-        cast.says(browser(app), cast.link_of(ana, sam), cast.ask_for(ana, sam))
+        ask = cast.ask_for(ana, sam)
+        assert summaries(calendar.get(path)) == []
+        cast.says(browser(app), cast.link_of(ana, sam), ask)
         assert b"Sam has the children." in calendar.get(path).data
         form = {"name": "Samuel", "relation": "friend"}
         assert ana.post(f"/circle/people/{sam}", data=form).status_code == 303
