@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime
+from functools import cache
 from time import monotonic
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     ScalarSelect,
     String,
+    bindparam,
     cast,
     func,
     select,
@@ -54,34 +56,40 @@ def _stamp(hashed: str, now: datetime) -> str | None:
 
     It changes each day (UTC), too: then the year that is in the feed does. Two queries.
     """
-    its = TimeSettings.account_id
-    chosen = (its, TimeSettings.details, TimeSettings.pauses, TimeSettings.version)
-    account = (Account.zone, Account.language)
-    found = db.session.execute(
-        select(*chosen, *account, _counted(OwnTime), _counted(Ask))
-        .join(Account, Account.id == its)
-        .where(TimeSettings.feed_hash == hashed)
-    ).one_or_none()
+    made_of, names = _looks()
+    found = db.session.execute(made_of, {"hashed": hashed}).one_or_none()
     if found is None:
         return None
-    names = sorted(db.session.scalars(_names(found[0]))) if found.details else []
-    said = repr((now.astimezone(UTC).date(), tuple(found), names))
+    who = {"account_id": found.account_id}
+    called = sorted(db.session.scalars(names, who)) if found.details else []
+    said = repr((now.astimezone(UTC).date(), tuple(found), called))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
+@cache
+def _looks() -> tuple[Any, Any]:
+    """Return both queries, put together once: most of the time would go there.
+
+    The first finds what she chose, and what changes when any of her rows does; the second the
+    names of her circle as they are kept: sealed anew when one is changed.
+    """
+    its = TimeSettings.account_id
+    chosen = (its, TimeSettings.details, TimeSettings.pauses, TimeSettings.version)
+    account = (Account.zone, Account.language)
+    made_of = (
+        select(*chosen, *account, _counted(OwnTime), _counted(Ask))
+        .join(Account, Account.id == its)
+        .where(TimeSettings.feed_hash == bindparam("hashed"))
+    )
+    names = (
+        select(type_coerce(who.name, LargeBinary)).where(who.account_id == bindparam("account_id"))
+        for who in (Person, Child)
+    )
+    return made_of, union_all(*names)
+
+
 def _counted(rows: type[OwnTime | Ask]) -> ScalarSelect[str]:
-    """Return what changes when any of an account's rows does, looked at once."""
     counts = (func.count(), func.sum(rows.version), func.max(rows.changed_at))
     said = [func.coalesce(cast(count, String), "") + " " for count in counts]
     hers = select(said[0] + said[1] + said[2]).where(rows.account_id == TimeSettings.account_id)
     return hers.correlate(TimeSettings).scalar_subquery()
-
-
-def _names(account_id: Any) -> Any:
-    """Return the names of her circle as they are kept: sealed anew when one is changed."""
-    return union_all(
-        *(
-            select(type_coerce(who.name, LargeBinary)).where(who.account_id == account_id)
-            for who in (Person, Child)
-        )
-    )
