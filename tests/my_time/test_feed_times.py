@@ -18,7 +18,7 @@ from app.my_time.feed import feed
 from app.my_time.models import OwnTime
 from app.my_time.occurrences import occurrences
 from app.my_time.plan import KINDS, LENGTHS, TRAVELS, Plan
-from app.my_time.recurrence import RHYTHMS
+from app.my_time.recurrence import FORTNIGHTLY, RHYTHMS, WEEKLY
 from app.my_time.vtimezone import changes, vtimezone
 from app.spans import Span
 from tests.asks.households import NOON, Home
@@ -41,11 +41,11 @@ plans = st.builds(
     begins=st.builds(time, hours, st.sampled_from((0, 15, 30, 45))),
     minutes=st.sampled_from(LENGTHS),
     zone=st.sampled_from(ZONES),
-    rhythm=st.sampled_from(RHYTHMS),
+    rhythm=st.sampled_from((*RHYTHMS, WEEKLY, FORTNIGHTLY)),
     kind=st.sampled_from(KINDS),
     travel_minutes=st.sampled_from((0, *TRAVELS)),
 )
-numbers = st.integers(0, 60)
+numbers = st.integers(2, 60) | st.integers(0, 60)
 Act = Callable[[OwnTime, date], Any]
 
 
@@ -70,13 +70,23 @@ moves = st.builds(moved, st.integers(-15_000, 30_000), st.sampled_from(LENGTHS),
 changes_to: st.SearchStrategy[Act] = plans.map(
     lambda plan: lambda own, day: own.change_from(day, plan_from(plan, day), NOON)
 )
-acts = st.one_of(
-    st.just(skips), st.just(comes_back), st.just(ends), st.just(ends_with), moves, moves, changes_to
+of_days = st.one_of(st.just(skips), st.just(comes_back), moves, moves)
+endings = st.one_of(st.just(ends), st.just(ends_with), changes_to, changes_to)
+todos = st.builds(
+    lambda acts, ending: [*acts, *ending],
+    st.lists(st.tuples(numbers, of_days), min_size=1, max_size=8),
+    # What ends early leaves little to look at.
+    st.just([]) | st.lists(st.tuples(numbers, endings), max_size=1),
 )
 pauses = st.tuples(st.dates(date(2026, 1, 1), date(2028, 1, 1)), st.integers(1, 60).map(timedelta))
-windows = st.dates(date(2025, 12, 1), date(2035, 6, 1)).map(
-    lambda day: Span(at_midnight(day), at_midnight(day + 400 * A_DAY))
-)
+later = st.integers(-30, 400) | st.integers(-30, 400) | st.integers(0, 3000)
+"""Days after its first from which on one looks, for more than a year: both changes are in it."""
+
+
+def window(first: date, days: int) -> Span:
+    # A year before NOON is what a feed goes back to.
+    begins = max(first + days * A_DAY, date(2025, 11, 26))
+    return Span(at_midnight(begins), at_midnight(begins + 400 * A_DAY))
 
 
 def plan_from(plan: Plan, day: date) -> Plan:
@@ -116,17 +126,18 @@ def with_its_own_zones(body: bytes) -> Calendar:
 
 
 @hypothesis(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     plan=plans,
-    todo=st.lists(st.tuples(numbers, acts), max_size=6),
+    todo=todos,
     paused=st.lists(pauses, max_size=2),
-    within=windows,
+    days=later,
 )
 def test_a_reader_finds_her_times_when_the_app_says_they_are(
-    app: Flask, plan: Plan, todo: list[tuple[int, Act]], paused: list[Any], within: Span
+    app: Flask, plan: Plan, todo: list[tuple[int, Act]], paused: list[Any], days: int
 ) -> None:
+    within = window(plan.first, days)
     with app.test_request_context():
         home = Home()
         carry_out(home, plan, todo)
