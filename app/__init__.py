@@ -42,7 +42,7 @@ from app.mail import routes as mail_pages  # noqa: F401
 from app.mail import screens as mail_screens  # noqa: F401
 from app.mail.server import read as read_mail_url
 from app.my_time import blueprint as my_time
-from app.my_time import day_routes, their_routes  # noqa: F401
+from app.my_time import day_routes, feed_routes, their_routes  # noqa: F401
 from app.my_time import routes as my_time_routes  # noqa: F401
 from app.my_time import telling as told_of_own_times  # noqa: F401
 from app.now import blueprint as now

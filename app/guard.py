@@ -1,6 +1,7 @@
 """What every answer has, and what no request may do: headers, and cross-site refusal."""
 
 import json
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, current_app, request
@@ -84,11 +85,16 @@ def _host_of(origin: str) -> str | None:
         return None
 
 
+def headers_of(app: Flask, secure: bool) -> Mapping[str, str]:
+    """Return what every answer says, also one that is given before the app is asked."""
+    if secure or app.config["SESSION_COOKIE_SECURE"]:
+        return {**HEADERS, "Strict-Transport-Security": "max-age=31536000"}
+    return HEADERS
+
+
 def add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in headers_of(current_app, request.is_secure).items():
         response.headers.setdefault(name, value)
-    if request.is_secure or current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     # A page is hers alone until its route says otherwise.
     response.headers.setdefault("Cache-Control", "no-store")
     response.vary.update(SEEN_BY_HTMX.split(", "))

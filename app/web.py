@@ -5,7 +5,8 @@ from typing import Any
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-BY_LINK = ("/with/", "/mail/")
+CALENDARS = "/calendar/"
+BY_LINK = ("/with/", "/mail/", CALENDARS)
 """Where the pages are of those who need no account: their link is all that they show."""
 
 

@@ -20,6 +20,7 @@ from app.mail.codes import SIGN_IN, MailCode
 from app.mail.links import to_end_it, to_say_yes
 from app.mail.models import TO_SAY_YES, MailAddress
 from app.my_time.models import OwnTime
+from app.my_time.settings import TimeSettings
 from app.now.models import Suggestion
 from app.push.models import Subscription
 from tests import cast, database
@@ -37,13 +38,13 @@ PARTS = {
     "things": "thing",
     "acts": "her_act",
     "asks": "ask",
-    "own-times": "own_time",
     "offers": "offer",
     "people": "person",
     "children": "child",
     "subscriptions": "subscription",
     "phones": "device",
     "passkeys": "passkey",
+    "own-times": "own_time",
 }
 """By the part of an address that comes before an id: the field that says which one is meant."""
 PARTS_BY_LINK = {**PARTS, "things": "handed", "subscriptions": "sams_phone"}
@@ -81,6 +82,7 @@ class Household:
         self.form |= {"subscription": self._one(Subscription), **self._by_link()}
         self.form |= self._list_that_was_looked_at() | subscription() | SAID
         self._says_yes_to_e_mail()
+        self._has_a_calendar()
 
     def _one(self, model: Any, person: UUID | None = None) -> str:
         its = select(model.id).where(model.account_id == self.account)
@@ -187,6 +189,15 @@ class Household:
                 "/mail/yes/": to_say_yes(hers.key, now + TO_SAY_YES).rsplit("/", 1)[1],
                 "/mail/no-more/": to_end_it(hers.key).rsplit("/", 1)[1],
             }
+
+    def _has_a_calendar(self) -> None:
+        """Give her calendar its second address."""
+        with database.session(self.app) as session:
+            settings = TimeSettings.to_change(session.get_one(Account, self.account))
+            settings.open_feed(clock.now())
+            settings.open_feed(clock.now())
+            session.commit()
+            self.tokens["/calendar/"] = settings.feed_token or ""
 
     def address(self, rule: str, link: str = "") -> str:
         """Return the address of a route that names what is hers, with this link's token in it."""

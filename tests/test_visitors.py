@@ -98,6 +98,13 @@ POST    /own-times/<uuid:id>/<day>/felt                  303   404 422     404  
 GET     /own-times/<uuid:id>/<day>/change                303   404 200     404       200
 POST    /own-times/<uuid:id>/<day>/change                303   404 303     404       403
 POST    /own-times/<uuid:id>/<day>/end                   303   404 303     404       403
+GET     /my-time/calendar                                303   200 200     200       200
+POST    /my-time/calendar/open                           303   303 303     303       403
+POST    /my-time/calendar/renew                          303   303 303     303       403
+POST    /my-time/calendar/stop                           303   303 303     303       403
+POST    /my-time/calendar/details                        303   303 303     303       403
+GET     /own-times/<uuid:id>.ics                         303   404 200     404       200
+GET     /calendar/<token>.ics                            200   200 200     200       200
 GET     /me                                              200   200 200     200       200
 GET     /me/history                                      303   200 200     200       200
 GET     /me/reminders                                    303   200 200     200       200

@@ -3,6 +3,7 @@
 Source: RFC 5545, by the icalendar library. Times are written in UTC, which every calendar takes.
 """
 
+import re
 from datetime import datetime
 
 from icalendar import Calendar, Event
@@ -11,6 +12,8 @@ from app.asks.in_turn import COVERED
 from app.asks.models import Ask
 
 PRODUCT = "-//Breather//Asks//EN"
+# Also what some readers take for the end of a line.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def calendar_file(ask: Ask, summary: str, note: str, written_at: datetime, theirs: bool) -> bytes:
@@ -38,9 +41,14 @@ def event_of(ask: Ask, summary: str, note: str, written_at: datetime, status: st
     event.add("dtstamp", written_at)
     event.add("dtstart", ask.begins_at)
     event.add("dtend", ask.ends_at)
-    event.add("summary", summary)
-    event.add("location", ask.place)
+    event.add("summary", plain(summary))
+    event.add("location", plain(ask.place))
     event.add("status", status)
     if note:
-        event.add("description", note)
+        event.add("description", plain(note))
     return event
+
+
+def plain(words: str) -> str:
+    """Leave out letters that no calendar file may hold (RFC 5545, 3.1: controls)."""
+    return UNWRITABLE.sub("", words)

@@ -3,7 +3,6 @@
 Source: RFC 5545, by the icalendar library. An ask is the same event as in a file of its own.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from icalendar import Event, Timezone
 from sqlalchemy import RowMapping, or_, select
 
 from app.account.models import Account
-from app.asks.calendar import empty_calendar, event_of
+from app.asks.calendar import empty_calendar, event_of, plain
 from app.asks.in_turn import WITHDRAWN
 from app.asks.models import Ask
 from app.asks.offers import OPEN, Offer
@@ -29,7 +28,6 @@ from app.extensions import db
 
 END = "END:VCALENDAR\r\n"
 A_DAY = timedelta(days=1)
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def written(account: Account, at: datetime) -> Iterator[str]:
@@ -55,7 +53,7 @@ def _asks(account: Account, people: People, at: datetime) -> Iterator[Event]:
         has_it = people.get(ask.covered_by) if ask.covered_by else None
         if has_it:
             children = children_words(names_of(ask))
-            note = _plain(_("%(name)s has %(children)s.", name=has_it.name, children=children))
+            note = plain(_("%(name)s has %(children)s.", name=has_it.name, children=children))
             yield event_of(ask, _("Time of your own"), note, at, "CONFIRMED")
         else:
             yield event_of(ask, _("Time of your own, if somebody can"), "", at, "TENTATIVE")
@@ -64,7 +62,7 @@ def _asks(account: Account, people: People, at: datetime) -> Iterator[Event]:
 def _offers(account: Account, people: People, at: datetime) -> Iterator[Event]:
     waiting = Offer.of(account).where(Offer.state == OPEN, Offer.begins_at > at)
     for offer in db.session.scalars(waiting.order_by(Offer.begins_at, Offer.id)):
-        summary = _("%(name)s offers time", name=_plain(people[offer.person_id].name))
+        summary = _("%(name)s offers time", name=plain(people[offer.person_id].name))
         event = _event(f"{offer.id}@breather", summary, offer.line, at)
         event.add("dtstart", offer.begins_at)
         event.add("dtend", offer.ends_at)
@@ -89,7 +87,7 @@ def _days(thing: RowMapping, at: datetime) -> Iterator[Event]:
     days = {"until": _("Back: %(thing)s"), "due": _("Due: %(thing)s")}
     for name, summary in days.items():
         if day := thing[name]:
-            said = summary % {"thing": _plain(thing["title"])}
+            said = summary % {"thing": plain(thing["title"])}
             event = _event(f"{thing['id']}.{name}@breather", said, thing["note"], at)
             event.add("dtstart", day)
             event.add("dtend", day + A_DAY)
@@ -116,10 +114,5 @@ def _event(uid: str, summary: str, note: str | None, at: datetime) -> Event:
     for name, value in said.items():
         event.add(name, value)
     if note:
-        event.add("description", _plain(note))
+        event.add("description", plain(note))
     return event
-
-
-def _plain(words: str) -> str:
-    """Leave out letters that no calendar file may hold."""
-    return UNWRITABLE.sub("", words)

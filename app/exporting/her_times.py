@@ -68,6 +68,7 @@ HER_TIMES: Described = {
             ListOf(Pair(Day(), Day()), PAUSES),
         ),
         asked_zone=("About which zone she was asked whether her times move with her.", ZONE),
+        version=("How often pauses changed, as calendars count it.", Whole(0, 1_000_000)),
         details="Whether her calendar’s feed names things, or only says that she is busy.",
     ),
 }

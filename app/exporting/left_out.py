@@ -18,8 +18,8 @@ SECRETS = {
     "people.token_hash": "The fingerprint of a personal link. Links are made anew.",
     "time_settings.feed_token": "The address of her calendar’s feed. Another Breather makes one.",
     "time_settings.feed_hash": "The fingerprint of that address. Another Breather makes one anew.",
-    "time_settings.old_feeds": "Fingerprints of addresses of that feed that are over.",
     "people.opened_on": "When the personal link was last opened. Links are made anew.",
+    "ended_feeds": "Fingerprints of calendar addresses that are over, for this Breather alone.",
     "things.source": "A fingerprint, with this server’s key, of where a thing was brought from.",
 }
 MADE_ANEW = {

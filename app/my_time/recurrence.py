@@ -33,8 +33,9 @@ class Rule:
             return []
         if self.rhythm == ONCE:
             return [self.first] if self.first >= first else []
-        # dateutil counts from the start, in naive time; a day is its midnight.
-        return [at.date() for at in self._rrule().between(_at(first), _at(until), inc=True)]
+        # dateutil counts from a start, in naive time; a day is its midnight.
+        rule = self._rrule(self._near(max(first, self.first)))
+        return [at.date() for at in rule.between(_at(first), _at(until), inc=True)]
 
     def holds(self, day: date) -> bool:
         return bool(self.between(day, day))
@@ -59,15 +60,21 @@ class Rule:
         interval = {"INTERVAL": 2} if self.rhythm == FORTNIGHTLY else {}
         return {"FREQ": "WEEKLY", **interval}
 
-    def _rrule(self) -> rrule:
+    def _near(self, day: date) -> date:
+        """Return from where to count to this day or later ones, so that years cost nothing."""
+        if self.rhythm == MONTHLY:
+            return max(self.first, day.replace(day=1))
+        return day - (day - self.first) % (7 * self._weeks * A_DAY)
+
+    def _rrule(self, start: date) -> rrule:
         if self.rhythm == MONTHLY:
             on = weekday(self.first.weekday())(self.nth)
-            return rrule(BY_MONTH, dtstart=_at(self.first), byweekday=on)
-        return rrule(BY_WEEK, dtstart=_at(self.first), interval=2 if self._every_other else 1)
+            return rrule(BY_MONTH, dtstart=_at(start), byweekday=on)
+        return rrule(BY_WEEK, dtstart=_at(start), interval=self._weeks)
 
     @property
-    def _every_other(self) -> bool:
-        return self.rhythm == FORTNIGHTLY
+    def _weeks(self) -> int:
+        return 2 if self.rhythm == FORTNIGHTLY else 1
 
 
 def _at(day: date) -> datetime:

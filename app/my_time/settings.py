@@ -2,19 +2,20 @@
 
 import hmac
 import secrets
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKeyConstraint, String, select
+from sqlalchemy import JSON, ForeignKeyConstraint, Index, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.account.models import Account
+from app.clock import UtcDateTime
 from app.crypto import EncryptedText, fingerprint
 from app.extensions import Model, db
 from app.my_time.recurrence import Pause
 
-OLD_LINKS = 20
+ENDED_FEEDS = 20
 """How many earlier addresses are still known as over."""
 PAUSES = 24
 
@@ -23,9 +24,9 @@ class TimeSettings(Model):
     """One row an account, once she chose something.
 
     ``pauses`` are [first day, day on which they are back], ISO. ``feed_token`` opens her calendar
-    (192 random bits; found by its hash); ``old_feeds`` are hashes of addresses that are over.
-    ``details`` lets that calendar name things, else it says "busy". ``asked_zone`` is the zone
-    about which she was asked whether her times move with her.
+    (192 random bits; found by its hash). ``details`` lets that calendar name things, else it says
+    "busy". ``version`` counts what calendars must hear of: their SEQUENCE. ``asked_zone`` is the
+    zone about which she was asked whether her times move with her.
     """
 
     __tablename__ = "time_settings"
@@ -34,8 +35,8 @@ class TimeSettings(Model):
     asked_zone: Mapped[str | None] = mapped_column(String(64))
     feed_token: Mapped[str | None] = mapped_column(EncryptedText)
     feed_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    old_feeds: Mapped[list[str]] = mapped_column(JSON, default=list)
     details: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (
         ForeignKeyConstraint(
@@ -47,7 +48,7 @@ class TimeSettings(Model):
     def of_account(cls, account: Account) -> Self:
         """Return hers; as it is at first, and not kept, when she chose nothing."""
         found = db.session.get(cls, account.id)
-        return found or cls(account_id=account.id, pauses=[], old_feeds=[], details=False)
+        return found or cls(account_id=account.id, pauses=[], details=False, version=0)
 
     @classmethod
     def to_change(cls, account: Account) -> Self:
@@ -79,22 +80,53 @@ class TimeSettings(Model):
         """End the pause: today, things are back."""
         ended = [(begins, min(back, today)) for begins, back in self.paused]
         self.pauses = [[a.isoformat(), b.isoformat()] for a, b in ended if a < b]
+        self.version += 1
 
-    def open_feed(self) -> None:
+    def open_feed(self, at: datetime) -> None:
         """Give her calendar an address; the one before it is over."""
-        self.stop_feed()
+        self.stop_feed(at)
         self.feed_token = secrets.token_urlsafe(24)
         self.feed_hash = fingerprint(self.feed_token)
 
-    def stop_feed(self) -> None:
+    def stop_feed(self, at: datetime) -> None:
         if self.feed_hash:
-            self.old_feeds = [*self.old_feeds, self.feed_hash][-OLD_LINKS:]
+            db.session.add(EndedFeed(hash=self.feed_hash, account_id=self.account_id, ended_at=at))
+            EndedFeed.forget_all_but_some(self.account_id)
         self.feed_token = self.feed_hash = None
 
     @classmethod
-    def by_token(cls, token: str) -> Self | None:
-        hashed = fingerprint(token)
+    def by_hash(cls, hashed: str) -> Self | None:
+        """Return the settings whose feed has this address; None for a wrong or ended one."""
         found = db.session.scalar(select(cls).where(cls.feed_hash == hashed))
         if found is None or not hmac.compare_digest(found.feed_hash or "", hashed):
             return None
         return found
+
+
+class EndedFeed(Model):
+    """The hash of an address that is over, so that calendars are told so and stop asking."""
+
+    __tablename__ = "ended_feeds"
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[UUID]
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name="fk_ended_feeds_account", ondelete="CASCADE"
+        ),
+        Index(None, "account_id", "ended_at"),
+    )
+
+    @classmethod
+    def is_known(cls, hashed: str) -> bool:
+        return db.session.get(cls, hashed) is not None
+
+    @classmethod
+    def forget_all_but_some(cls, account_id: UUID) -> None:
+        """Keep only the last ones of an account."""
+        hers = select(cls.hash).where(cls.account_id == account_id)
+        kept = hers.order_by(cls.ended_at.desc(), cls.hash).limit(ENDED_FEEDS)
+        db.session.flush()
+        old = delete(cls).where(cls.account_id == account_id, cls.hash.not_in(kept))
+        db.session.execute(old.execution_options(synchronize_session=False))

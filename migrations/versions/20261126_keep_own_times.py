@@ -90,8 +90,8 @@ def upgrade() -> None:
         sa.Column("asked_zone", sa.String(64)),
         sa.Column("feed_token", sa.LargeBinary()),
         sa.Column("feed_hash", sa.String(64)),
-        sa.Column("old_feeds", sa.JSON(), nullable=False),
         sa.Column("details", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False, server_default="0"),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["accounts.id"],
@@ -101,6 +101,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_time_settings")),
         sa.UniqueConstraint("feed_hash", name=op.f("uq_time_settings_feed_hash")),
     )
+    op.create_table(
+        "ended_feeds",
+        sa.Column("hash", sa.String(64), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.id"],
+            name=op.f("fk_ended_feeds_account"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_ended_feeds")),
+    )
+    op.create_index("ix_ended_feeds_account_id_ended_at", "ended_feeds", ["account_id", "ended_at"])
     with op.batch_alter_table("people") as people:
         people.add_column(
             sa.Column("shows_hours", sa.Boolean(), server_default=sa.false(), nullable=False)
@@ -118,5 +132,5 @@ def downgrade() -> None:
         asks.drop_column("own_time_id")
     with op.batch_alter_table("people") as people:
         people.drop_column("shows_hours")
-    for table in ("time_settings", "own_time_days", "own_times"):
+    for table in ("ended_feeds", "time_settings", "own_time_days", "own_times"):
         op.drop_table(table)

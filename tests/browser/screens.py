@@ -10,6 +10,7 @@ from tests.browser.account_screens import ACCOUNT
 from tests.browser.can_wait_screens import CAN_WAIT
 from tests.browser.circle_screens import SCREENS as CIRCLE
 from tests.browser.export_screens import SCREENS as EXPORT
+from tests.browser.feed_screens import SCREENS as FEED
 from tests.browser.my_time_screens import SCREENS as MY_TIME
 from tests.browser.push_screens import SCREENS as PUSH
 from tests.browser.ways import WORDS, Screen, account, at, her, open_part, press, steps, tap
@@ -123,6 +124,7 @@ SCREENS = (
     *PUSH,
     *EXPORT,
     *MY_TIME,
+    *FEED,
     Screen("me", at("/me")),
     Screen("me-account", her(at("/me"))),
     Screen("history-empty", her(at("/me/history"))),

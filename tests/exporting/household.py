@@ -195,8 +195,8 @@ def _own_times(account: Account, sam: Person) -> None:
     settings = TimeSettings.to_change(account)
     settings.pause(NOON.date() + 40 * DAY, NOON.date() + 50 * DAY)
     settings.asked_zone, settings.details = "Pacific/Auckland", True
-    settings.open_feed()
-    settings.open_feed()
+    settings.open_feed(NOON)
+    settings.open_feed(NOON)
     keep_times(account, NOON)
 
 
