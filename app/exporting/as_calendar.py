@@ -1,19 +1,19 @@
-"""What has a time, as a calendar file: her asks, offers, weekly asks, and things that rest.
+"""What has a time, as a calendar file: her own times, asks, offers, and things that rest.
 
 Source: RFC 5545, by the icalendar library. An ask is the same event as in a file of its own.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from icalendar import Event, Timezone
+from icalendar import Event
 from sqlalchemy import RowMapping, or_, select
 
 from app.account.models import Account
-from app.asks.calendar import empty_calendar, event_of, plain
+from app.asks.calendar import event_of, plain
 from app.asks.in_turn import WITHDRAWN
 from app.asks.models import Ask
 from app.asks.offers import OPEN, Offer
@@ -25,6 +25,8 @@ from app.can_wait.models import Thing
 from app.can_wait.states import HANDED, HERE, RESTING
 from app.exporting.tables import AT_ONCE
 from app.extensions import db
+from app.my_time.feed import YEARS_AHEAD, own_times_in
+from app.my_time.vtimezone import vtimezone
 
 END = "END:VCALENDAR\r\n"
 A_DAY = timedelta(days=1)
@@ -33,12 +35,15 @@ A_DAY = timedelta(days=1)
 def written(account: Account, at: datetime) -> Iterator[str]:
     """Write the file, an event at a time, as of this time (UTC)."""
     weekly = db.session.scalars(StandingAsk.of(account).where(StandingAsk.ended_at.is_(None))).all()
-    calendar = empty_calendar()
-    for zone in sorted({one.zone for one in weekly} - {"UTC"}):
-        calendar.add_component(Timezone.from_tzid(zone))
+    calendar, times = own_times_in(account, at)
+    there = {str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")}
+    for zone in sorted({one.zone for one in weekly} - {"UTC", *there}):
+        until = date(at.year + YEARS_AHEAD, 1, 1)
+        calendar.add_component(vtimezone(zone, date(at.year - 1, 1, 1), until))
     yield bytes(calendar.to_ical()).decode().removesuffix(END)
     people = people_of(account)
-    for events in (_asks(account, people, at), _offers(account, people, at), _things(account, at)):
+    asks, offers = _asks(account, people, at), _offers(account, people, at)
+    for events in (times, asks, offers, _things(account, at)):
         for event in events:
             yield bytes(event.to_ical()).decode()
     for standing in weekly:

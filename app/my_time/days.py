@@ -78,6 +78,10 @@ class OneDay(Owned, Model):
         self.skipped_at = None
         self.begins_at, self.ends_at, self.smaller = span.begins, span.ends, smaller
 
+    def differ_as(self, other: Self) -> None:
+        self.skipped_at, self.smaller = other.skipped_at, other.smaller
+        self.begins_at, self.ends_at = other.begins_at, other.ends_at
+
     def feel(self, felt: str, at: datetime) -> None:
         """Say how it was, once it was; she may say it anew."""
         self.felt, self.felt_at = felt, at

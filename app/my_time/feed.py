@@ -53,9 +53,19 @@ def feed(account: Account, settings: TimeSettings, now: datetime) -> bytes:
     people = people_of(account) if settings.details else {}
     times = list(db.session.scalars(OwnTime.of(account).order_by(OwnTime.made_at, OwnTime.id)))
     _add_zones(calendar, account, times, around.within)
-    for event in _events(account, times, people, around, settings.details):
+    for event in _times(account, times, people, around, settings.details):
         calendar.add_component(event)
+    for ask in _asks_alone(account, around.within.begins):
+        calendar.add_component(_of_ask(ask, people, settings.details))
     return bytes(calendar.to_ical())
+
+
+def own_times_in(account: Account, now: datetime) -> tuple[Calendar, Iterator[Event]]:
+    """Return a calendar with the zones of her own times, and them, with all that they say."""
+    calendar, around = empty_calendar(), _around(TimeSettings.of_account(account), now)
+    times = list(db.session.scalars(OwnTime.of(account).order_by(OwnTime.made_at, OwnTime.id)))
+    _add_zones(calendar, account, times, around.within)
+    return calendar, _times(account, times, people_of(account), around, True)
 
 
 def one_file(account: Account, own: OwnTime, now: datetime) -> bytes:
@@ -84,7 +94,7 @@ def _add_zones(calendar: Calendar, account: Account, times: list[OwnTime], withi
         calendar.add_component(vtimezone(zone, since, until))
 
 
-def _events(
+def _times(
     account: Account, times: list[OwnTime], people: People, around: Around, details: bool
 ) -> Iterator[Event]:
     # Who has the children is said until a day after.
@@ -94,8 +104,6 @@ def _events(
     for own in times:
         said = _said(own, covered.get(own.id, {})) if details else Said(_("Busy"))
         yield from events_of(own, days.get(own.id, {}), said, around)
-    for ask in _asks_alone(account, around.within.begins):
-        yield _of_ask(ask, people, details)
 
 
 def _days(account: Account) -> Days:

@@ -157,7 +157,8 @@ class OwnTime(Owned, Model):
     def change_from(self, day: date, plan: Plan, at: datetime) -> "OwnTime":
         """Let it be as this plan says from one of its days on; return the one that goes on.
 
-        Days before stay as they were, in her weeks and in calendars.
+        Days before stay as they were, in her weeks and in calendars; what was to differ on a day
+        that it is still on, goes along.
         """
         if day <= self.first_on:
             self._say(plan)
@@ -167,6 +168,10 @@ class OwnTime(Owned, Model):
         account = db.session.get_one(Account, self.account_id)
         new = OwnTime.keep(account, uuid5(self.id, f"{day}:{self.version}"), plan, at)
         new.follows_id = self.id
+        db.session.flush()
+        for one in self.days().values():
+            if one.day >= day and new.rule.holds(one.day):
+                new.on(one.day).differ_as(one)
         return new
 
     def changes(self, at: datetime) -> None:

@@ -134,6 +134,8 @@ def test_the_calendar_holds_what_has_a_time(app: Flask, ana: Browser) -> None:
     assert events[f"{back['id']}.due@breather"]["summary"] == "Due: Back"
     [offer] = said["offers"]
     assert events[f"{offer['id']}@breather"]["summary"] == "Sam offers time"
+    own = {one["title"]: one for one in said["own_times"]}
+    assert events[f"{own['Dr. Silva']['id']}@breather"]["location"] == "Rua 1"
     [weekly] = said["standing_asks"]
     event = events[f"{weekly['id']}.weekly@breather"]
     assert "RRULE:FREQ=WEEKLY" in event.to_ical().decode()

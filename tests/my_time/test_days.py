@@ -61,6 +61,16 @@ def test_changed_from_here_on_what_was_before_stays(ana: Browser, app: Flask) ->
     assert "Wednesday 16 December, 20:00" in seen(ana)
 
 
+def test_changed_from_here_on_what_was_left_out_stays_out(ana: Browser) -> None:
+    own = keep(ana)
+    to(ana, own, "skip", LATER[1])
+    changed = {**POTTERY, "when": f"{LATER[0]}T20:00"}
+    to(ana, own, "change", LATER[0], **changed)
+    page = seen(ana)
+    assert "Wednesday 9 December, 20:00" in page
+    assert "Wednesday 16 December" not in page
+
+
 def test_changed_from_its_first_day_on_it_stays_one(ana: Browser, app: Flask) -> None:
     own = keep(ana)
     to(ana, own, "change", **{**POTTERY, "title": "Glazing"})
