@@ -1,4 +1,4 @@
-"""What recurs is where an independent reader has it, in twelve zones, as clocks change both ways."""
+"""What recurs is where an independent reader has it: twelve zones, clocks changing both ways."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
