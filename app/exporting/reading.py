@@ -147,6 +147,7 @@ CONSISTENT = {
     "waits": _wait,
     "asks": _ask,
     "offers": _offer,
+    "busy_times": _offer,
     "asked": _asked,
 }
 """What the parts of a row say together, where the screens rely on it."""
