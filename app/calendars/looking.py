@@ -13,7 +13,6 @@ from app.calendars.reading import Unreadable
 from app.hosts import LocalService
 from app.spans import Span
 
-
 NOTHING_KNOWN = Known()
 
 
