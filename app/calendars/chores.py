@@ -40,9 +40,8 @@ def fetch_due(now: datetime, seconds: float = SECONDS) -> None:
 def claim(now: datetime, limit: int = AT_ONCE) -> list[HerCalendar]:
     """Take what is due, the longest due first, and commit: no other worker has it meanwhile."""
     due = (HerCalendar.next_at <= now) & HerCalendar.address.is_not(None)
-    found = db.session.scalars(
-        select(HerCalendar).where(due).order_by(HerCalendar.next_at).limit(limit)
-    ).all()
+    longest = select(HerCalendar).where(due).order_by(HerCalendar.next_at).limit(limit)
+    found = db.session.scalars(longest.execution_options(populate_existing=True)).all()
     claimed = [one for one in found if _is_ours(one, now)]
     db.session.commit()
     return claimed

@@ -15,7 +15,7 @@ BESIDES = 64 * 1024
 
 def allow_a_file() -> None:
     """Let this request bring a calendar along. Raises BadInput for a larger one."""
-    request.max_content_length = LARGEST + BESIDES
+    request.max_content_length = request.max_form_memory_size = LARGEST + BESIDES
     try:
         _read = request.form
     except RequestEntityTooLarge:

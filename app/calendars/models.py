@@ -135,4 +135,4 @@ def busy_ahead(account: Account, now: datetime) -> dict[UUID, int]:
         .where(BusyTime.account_id == account.id, BusyTime.ends_at > now)
         .group_by(BusyTime.calendar_id)
     )
-    return dict(db.session.execute(found).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(found)}

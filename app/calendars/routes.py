@@ -20,6 +20,8 @@ from app.forms import read_id
 from app.locale import zone_here
 from app.web import BadInput, answer, wants_fragment
 
+TOO_LARGE = 413
+
 blueprint.add_app_template_global(words.calendar_name)
 blueprint.add_app_template_filter(words.local_day)
 blueprint.add_app_template_global(words.why_not, "why_no_calendar")
@@ -83,7 +85,8 @@ def show(error: BadInput | None = None) -> Response:
         "calendars/_calendars.html",
         error.status if error else 200,
         error=error,
-        said=request.form if error else None,
+        # What was too large to be taken apart has no fields.
+        said=request.form if error and error.status != TOO_LARGE else None,
         calendars=calendars,
         ahead=ahead,
         notice=words.found(ahead.get(fresh.id, 0)) if fresh else "",
