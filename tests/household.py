@@ -14,6 +14,7 @@ from app import clock
 from app.account.devices import Device, HandOff
 from app.account.models import Account
 from app.account.ways import MailWay, Passkey, RecoveryCode
+from app.calendars.models import HerCalendar
 from app.can_wait.waits import Wait
 from app.circle.models import Person
 from app.mail.codes import SIGN_IN, MailCode
@@ -21,6 +22,7 @@ from app.mail.links import to_end_it, to_say_yes
 from app.mail.models import TO_SAY_YES, MailAddress
 from app.now.models import Suggestion
 from app.push.models import Subscription
+from app.spans import Span
 from tests import cast, database
 from tests.can_wait.acting import do, other_phone, put_down
 from tests.cast import Browser
@@ -42,6 +44,7 @@ PARTS = {
     "subscriptions": "subscription",
     "phones": "device",
     "passkeys": "passkey",
+    "calendars": "calendar",
 }
 """By the part of an address that comes before an id: the field that says which one is meant."""
 PARTS_BY_LINK = {**PARTS, "things": "handed", "subscriptions": "sams_phone"}
@@ -64,7 +67,8 @@ class Household:
 
     def __post_init__(self) -> None:
         her, app = self.browser, self.app
-        app.config.update(LOCAL_PUSH_SERVICE=NOWHERE, MAIL_URL="smtp://localhost:1")
+        app.config.update(LOCAL_PUSH_SERVICE=NOWHERE, LOCAL_CALENDARS=NOWHERE)
+        app.config.update(MAIL_URL="smtp://localhost:1")
         app.config["OPERATOR_EMAIL"] = "grandma@breather.example"
         first = cast.shown(her, cast.tap(her, "rest"))
         self.form = dict(Page(first.text).form("/suggestions").fields)
@@ -73,7 +77,7 @@ class Household:
             assert account
             self.account = account.id
         self.form |= {"suggestion": self._one(Suggestion), **self._things(), **self._circle()}
-        self.form |= self._ways_back()
+        self.form |= self._ways_back() | self._calendar()
         assert her.post("/push/subscriptions", data=subscription()).status_code == 201
         self.form |= {"subscription": self._one(Subscription), **self._by_link()}
         self.form |= self._list_that_was_looked_at() | subscription() | SAID
@@ -110,6 +114,17 @@ class Household:
             )
             session.commit()
             return {"device": str(other.id), "passkey": self._one(Passkey)}
+
+    def _calendar(self) -> dict[str, str]:
+        """Let her have a calendar of which nothing can be read any more."""
+        with database.session(self.app) as session:
+            now, id = clock.now(), uuid4()
+            times = {"added_at": now, "read_at": now, "covers_until": now}
+            hers = HerCalendar(account_id=self.account, id=id, zone=cast.LISBON, tries=0, **times)
+            hers.address = "https://calendar.example/her.ics"
+            hers.was_read([Span(now, now + timedelta(hours=1))], now)
+            session.commit()
+            return {"calendar": str(id)}
 
     def _things(self) -> dict[str, str]:
         her, her_act = self.browser, str(uuid4())

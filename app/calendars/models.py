@@ -49,7 +49,7 @@ class HerCalendar(Owned, Model):
     tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     problem: Mapped[str | None] = mapped_column(String(16))
-    tries: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @classmethod
     def all_of(cls, account: Account) -> list[Self]:

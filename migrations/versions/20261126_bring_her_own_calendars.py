@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("tried_at", when, nullable=True),
         sa.Column("next_at", when, nullable=True),
         sa.Column("problem", sa.String(length=16), nullable=True),
-        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -23,6 +23,7 @@ from app.asks.offers import Offer
 from app.asks.plan import IN_ORDER, Plan
 from app.asks.standing_asks import StandingAsk
 from app.asks.updates import FINE, Update
+from app.calendars.models import HerCalendar
 from app.can_wait import adding
 from app.can_wait.acts import Act
 from app.can_wait.models import Thing
@@ -76,6 +77,7 @@ def fill(account: Account, name: str) -> None:
     sam, grandma = _circle(account)
     _things(account, sam)
     _asks(account, sam, grandma)
+    _calendars(account)
     _reached(account, sam)
 
 
@@ -150,6 +152,15 @@ def _asks(account: Account, sam: Person, grandma: Person) -> None:
     taken_back.withdraw(NOON)
     commit(covered, open_, taken_back)
     commit_offer(Offer.make(sam, uuid4(), saturday, LISBON, "I could come.", NOON))
+
+
+def _calendars(account: Account) -> None:
+    for name, address in ((ARABIC, None), (None, "https://calendar.example/secret.ics")):
+        times = {"added_at": NOON - DAY, "read_at": NOON, "covers_until": NOON + 60 * DAY}
+        hers = HerCalendar(account_id=account.id, id=uuid4(), zone=LISBON, name=name, **times)
+        hers.address, hers.etag, hers.last_modified = address, address and '"7"', None
+        hers.was_read([Span(NOON, NOON + HOUR), Span(NOON + DAY, NOON + DAY + HOUR)], NOON)
+        hers.could_not_be_read("slow")
 
 
 def _reached(account: Account, sam: Person) -> None:
