@@ -138,7 +138,7 @@ class Series:
             raise Broken
         start = self.reader.when(line)
         if event.said("X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE":
-            return When(datetime.combine(start.wall.date(), time()), self.reader.home, True)
+            return When(datetime.combine(start.wall.date(), time.min), self.reader.home, True)
         return start
 
     def _length(self, event: Component, start: When) -> Length:

@@ -186,7 +186,7 @@ class Rule:
                 by.setdefault("BYMONTH", [start.month])
         found = rrule(
             YEARLY if yearly else MONTHLY,
-            dtstart=datetime.combine(period, time()),
+            dtstart=datetime.combine(period, time.min),
             interval=ONCE,
             wkst=self.first_day,
             byweekday=weekdays or None,

@@ -89,7 +89,7 @@ class Reader:
         try:
             on = date(int(year), int(month), int(day))
             if hour is None:
-                return When(datetime.combine(on, time()), self.home, whole_day=True)
+                return When(datetime.combine(on, time.min), self.home, whole_day=True)
             at = time(int(hour), int(minute), min(int(second or 0), 59))
         except ValueError:
             raise Broken from None
