@@ -23,6 +23,7 @@ from app.web import BadInput, answer, wants_fragment
 TOO_LARGE = 413
 
 blueprint.add_app_template_global(words.calendar_name)
+blueprint.add_app_template_filter(words.day_read)
 blueprint.add_app_template_filter(words.local_day)
 blueprint.add_app_template_global(words.why_not, "why_no_calendar")
 
@@ -85,6 +86,7 @@ def show(error: BadInput | None = None) -> Response:
         "calendars/_calendars.html",
         error.status if error else 200,
         error=error,
+        now=now,
         # What was too large to be taken apart has no fields.
         said=request.form if error and error.status != TOO_LARGE else None,
         calendars=calendars,

@@ -1,6 +1,6 @@
 """What is said about her other calendars."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
@@ -19,7 +19,10 @@ from app.calendars.fetching import (
 from app.calendars.models import AHEAD, HerCalendar
 from app.calendars.reading import NOTHING, TOO_MUCH
 from app.clock import local
-from app.locale import date_name, zone_here
+from app.locale import date_name, day_and_time, zone_here
+
+DAYS_BY_NAME = timedelta(days=6)
+"""How long ago a day may be that its name alone tells from others."""
 
 
 def why_not(problem: str) -> str:
@@ -67,6 +70,11 @@ def found(number: int) -> str:
 def local_day(instant: datetime) -> str:
     """Write "Monday, 25 January" for an instant, where she is."""
     return date_name(local(instant, zone_here() or "UTC").date())
+
+
+def day_read(at: datetime, now: datetime) -> str:
+    """Write "Monday, 13:40", and for what is longer ago "Monday, 25 January", where she is."""
+    return day_and_time(at) if now - at < DAYS_BY_NAME else local_day(at)
 
 
 def calendar_name(calendar: HerCalendar) -> str:
