@@ -1,5 +1,6 @@
 """What the worker does: each calendar with an address is read about once an hour."""
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from secrets import SystemRandom
@@ -7,10 +8,12 @@ from time import monotonic
 
 from sqlalchemy import delete, select, update
 
+from app.calendars.fetching import AWAY
 from app.calendars.looking import Seen, local_service, look_at
 from app.calendars.models import BEFORE, BusyTime, HerCalendar
 from app.extensions import db
 
+log = logging.getLogger(__name__)
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 FIRST_AGAIN = timedelta(minutes=15)
 """How long to wait after a try that failed; twice as long after each further one, up to a day."""
@@ -27,7 +30,12 @@ def fetch_due(now: datetime, seconds: float = SECONDS) -> None:
     ends, local = monotonic() + seconds, local_service()
 
     def look(one: HerCalendar) -> Seen:
-        return look_at(one.address or "", one.known(now), one.zone, now, local)
+        try:
+            return look_at(one.address or "", one.known(now), one.zone, now, local)
+        # One that goes wrong in a way nobody thought of must not keep the others from being read.
+        except Exception as error:
+            log.error("A calendar couldn’t be read: %s", type(error).__name__)
+            return Seen(problem=AWAY)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         while claimed := claim(now):
@@ -71,9 +79,7 @@ def _is_ours(calendar: HerCalendar, now: datetime) -> bool:
 
 def _keep(calendar: HerCalendar, seen: Seen, now: datetime) -> None:
     """Note what was seen, unless she took the calendar out meanwhile."""
-    key = (calendar.account_id, calendar.id)
-    kept = db.session.get(HerCalendar, key, with_for_update=True, populate_existing=True)
-    if kept:
+    if kept := calendar.held():
         note(kept, seen, now)
         kept.next_at = next_time(now, kept.tries)
     db.session.commit()

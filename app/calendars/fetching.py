@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pycurl
 
@@ -24,7 +24,9 @@ LEADS_ON = (301, 302, 303, 307, 308)
 UNCHANGED, HERE = 304, 200
 USUAL = 1024
 """From this port on, people run servers of their own; below it, HTTPS's alone is taken."""
-CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+PLAIN = "-._~:/?#[]@!$&'()*+,;=%"
+"""What may stand in an address besides letters and digits (RFC 3986)."""
+CHARACTERS = re.compile(rf"[A-Za-z0-9{re.escape(PLAIN)}]+")
 
 NOT_HTTPS, PASSWORD, PRIVATE, NONE = "not_https", "password", "private", "none"
 LARGE, SLOW, GONE, CLOSED, AWAY = "large", "slow", "gone", "closed", "away"
@@ -83,7 +85,7 @@ def host_of(address: str) -> tuple[str, int]:
 
 def _checked(address: str) -> str:
     try:
-        address = address.encode("ascii").decode() if address.isascii() else _in_ascii(address)
+        address = address if address.isascii() else _in_ascii(address)
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
     except ValueError:
@@ -100,7 +102,10 @@ def _checked(address: str) -> str:
 def _in_ascii(address: str) -> str:
     parts = urlsplit(address)
     host = (parts.hostname or "").encode("idna").decode()
-    return parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host).geturl()
+    if "@" in parts.netloc:
+        raise NotFetched(PASSWORD)
+    netloc = f"{host}:{parts.port}" if parts.port else host
+    return quote(parts._replace(netloc=netloc).geturl(), PLAIN)
 
 
 def _is_number(host: str) -> bool:
@@ -133,7 +138,8 @@ def fetch(
 
 def _led_to(address: str, location: str) -> str:
     try:
-        leads = urljoin(address, location)
+        # As it came: most servers write letters beyond ASCII as UTF-8, whatever they are told.
+        leads = urljoin(address, quote(location.encode("latin-1"), PLAIN))
     except ValueError:
         raise NotFetched(GONE) from None
     if not leads.startswith("https://"):
@@ -194,7 +200,7 @@ class _Request:
         if line.startswith(b"HTTP/"):
             # An interim answer came before.
             self.headers.clear()
-        elif mark and len(value) <= LONGEST:
+        elif mark and len(value) <= LONGEST and (value.isascii() or name.lower() == "location"):
             self.headers[name.strip().lower()] = value.strip()
 
     def _keep(self, chunk: bytes) -> int:

@@ -86,6 +86,11 @@ class HerCalendar(Owned, Model):
         if rows:
             db.session.execute(insert(BusyTime), rows)
 
+    def held(self) -> Self | None:
+        """Return this as it is now, and let nobody else change it until the caller commits."""
+        key = (self.account_id, self.id)
+        return db.session.get(type(self), key, with_for_update=True, populate_existing=True)
+
     def says(self, known: Known) -> None:
         """Note by what its server will tell whether it has changed."""
         self.etag, self.last_modified = known.etag, known.modified

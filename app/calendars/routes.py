@@ -7,6 +7,7 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 from sqlalchemy import select
+from werkzeug.exceptions import NotFound
 
 from app import clock
 from app.account.models import Account
@@ -160,8 +161,11 @@ def read_again(calendar: HerCalendar) -> None:
     else:
         db.session.commit()
         seen = look_at(calendar.address, calendar.known(now), zone, now, local_service())
-        calendar.tried_at = now
-    calendar.zone = zone
-    note(calendar, seen, now)
-    if calendar.address:
-        calendar.next_at = next_time(now, calendar.tries)
+    kept = calendar.held()
+    if kept is None:
+        # Taken out meanwhile, on another phone.
+        raise NotFound
+    kept.zone = zone
+    note(kept, seen, now)
+    if kept.address:
+        kept.tried_at, kept.next_at = now, next_time(now, kept.tries)

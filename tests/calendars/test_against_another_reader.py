@@ -20,8 +20,12 @@ ZONES = (
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 BEGINNINGS = st.dates(date(2026, 1, 1), date(2026, 12, 20))
 """Each window of sixty days holds a change of the clocks somewhere, one way or the other."""
-HOURS = st.builds(time, st.integers(4, 20), st.sampled_from((0, 15, 30, 45)))
-LENGTHS = st.sampled_from((15, 60, 150, 210))
+QUARTERS = st.sampled_from((0, 15, 30, 45))
+BY_DAY = st.tuples(st.builds(time, st.integers(4, 20), QUARTERS), st.sampled_from((15, 60, 210)))
+AT_ANY_HOUR = st.tuples(st.builds(time, st.integers(0, 23), QUARTERS), st.just(1))
+"""When it begins, and how many minutes it takes. Across a change of the clocks, lengths are real
+time here (RFC 5545, 3.8.5.3); the other reader measures them on the wall clock.
+"""
 PLACES = st.sampled_from((1, 2, 3, 4, -1, -2))
 
 
@@ -69,8 +73,9 @@ def recurring(draw: st.DrawFn) -> tuple[bytes, Span, str]:
     zone = ZoneInfo(draw(st.sampled_from(ZONES)))
     first = draw(BEGINNINGS)
     before = draw(st.sampled_from((0, 3, 40, 400, 3000)))
-    start = datetime.combine(first - timedelta(days=before), draw(HOURS), zone)
-    minutes = timedelta(minutes=draw(LENGTHS))
+    hour, lasts = draw(st.one_of(BY_DAY, AT_ANY_HOUR))
+    start = datetime.combine(first - timedelta(days=before), hour, zone)
+    minutes = timedelta(minutes=lasts)
     head = f";TZID={zone.key}:"
     lines = [
         "UID:choir",

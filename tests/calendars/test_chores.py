@@ -179,6 +179,18 @@ def test_one_that_hangs_keeps_the_others_waiting_no_longer_than_a_moment(
     assert times(app) == THREE
 
 
+def test_trouble_that_nobody_thought_of_spoils_no_other(
+    app: Flask, ana_s: Account, calendars: CalendarServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    # Who has the database can put anything there.
+    odd = kept(ana_s, "https://calendar.example/\0secret", next_at=NOW - HOUR)
+    kept(ana_s, calendars.says(CHOIR))
+    fetch_due(NOW)
+    assert (odd.problem, times(app)) == ("away", THREE)
+    assert "A calendar couldn’t be read: ValueError" in caplog.text
+    assert "secret" not in caplog.text
+
+
 def test_a_file_is_never_due(app: Flask, ana_s: Account) -> None:
     kept(ana_s)
     assert claim(NOW + 100 * DAY) == []

@@ -61,6 +61,14 @@ def test_a_redirect_is_followed_three_times_and_not_a_fourth(calendars: Calendar
     assert why_not(calendars, calendars.address("/0")) == GONE
 
 
+def test_a_server_may_say_odd_things_in_its_head(calendars: CalendarServer) -> None:
+    odd = {"Location": "/f\xfcr alle", "ETag": '"\xe9"', "Last-Modified": "x" * 3000, "": "x"}
+    calendars.says(CALENDAR, "/f%FCr%20alle", headers=odd)
+    address = calendars.says(status=301, headers=odd)
+    fetched = fetch(address, None, calendars.local())
+    assert (fetched.data, fetched.known) == (CALENDAR, Known())
+
+
 @pytest.mark.parametrize(
     ("leads_to", "reason"),
     [
@@ -151,6 +159,7 @@ def test_a_server_that_nobody_vouches_for_is_not_read(calendars: CalendarServer)
         (" webcal://calendar.example/a?b=c ", "https://calendar.example/a?b=c"),
         ("WEBCALS://Calendar.Example:8443/x#y", "https://Calendar.Example:8443/x"),
         ("https://münchen.example/k", "https://xn--mnchen-3ya.example/k"),
+        ("https://calendar.example/für%20alle", "https://calendar.example/f%C3%BCr%20alle"),
     ],
 )
 def test_an_address_is_taken_as_people_copy_it(said: str, address: str) -> None:
@@ -169,6 +178,7 @@ def test_an_address_is_taken_as_people_copy_it(said: str, address: str) -> None:
         ("javascript:alert(1)", NONE),
         ("https://", NONE),
         ("https://her:secret@calendar.example/", PASSWORD),
+        ("https://ana:für@calendar.example/", PASSWORD),
         ("https://calendar.example@127.0.0.1/", PASSWORD),
         ("https://127.0.0.1/", PRIVATE),
         ("https://192.168.1.5:8443/", PRIVATE),

@@ -76,7 +76,10 @@ def test_how_long_it_is_may_be_said_in_many_ways(lines: tuple[str, ...], found: 
 def test_one_that_is_moved_out_of_sight_is_gone_and_one_that_is_moved_in_is_there() -> None:
     def moved(was: str, to: str) -> str:
         return event(
-            "UID:x", f"RECURRENCE-ID:{was}", f"DTSTART:{to}", "DURATION:PT1H", "RANGE:THISANDFUTURE"
+            "UID:x",
+            f"RECURRENCE-ID;RANGE=THISANDFUTURE:{was}",
+            f"DTSTART:{to}",
+            "DURATION:PT1H",
         )
 
     weekly = event("UID:x", *THURSDAY, "RRULE:FREQ=WEEKLY;COUNT=20")
