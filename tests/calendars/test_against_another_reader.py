@@ -17,6 +17,7 @@ ZONES = (
     *("Pacific/Auckland", "Australia/Lord_Howe", "Asia/Kolkata", "Asia/Kathmandu"),
     *("Africa/Casablanca", "America/St_Johns", "Pacific/Apia", "Atlantic/Azores"),
 )
+A_DAY = timedelta(days=1)
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 BEGINNINGS = st.dates(date(2026, 1, 1), date(2026, 12, 20))
 """Each window of sixty days holds a change of the clocks somewhere, one way or the other."""
@@ -112,22 +113,22 @@ def _occurrences(lines: list[str], window: Span) -> list[datetime]:
     return [span.begins for span in theirs(calendar(event(*lines)), window)]
 
 
-def theirs(data: bytes, window: Span) -> list[Span]:
-    """Return what the other reader says of a calendar."""
-    components = recurring_ical_events.of(Calendar.from_ical(data)).between(
-        window.begins, window.ends
-    )
-    found = [
-        Span(one["DTSTART"].dt.astimezone(UTC), one["DTEND"].dt.astimezone(UTC))
-        for one in components
+def theirs(data: bytes, window: Span, home: str = "UTC") -> list[Span]:
+    """Return what the other reader says of a calendar; what names no zone is at home."""
+    around = window.begins - 3 * A_DAY, window.ends + 3 * A_DAY
+    found = recurring_ical_events.of(Calendar.from_ical(data)).between(*around)
+    spans = [
+        Span(instant(one["DTSTART"].dt, home), instant(one["DTEND"].dt, home))
+        for one in found
         if one.get("STATUS") != "CANCELLED"
     ]
-    cut = (
-        Span(max(one.begins, window.begins), min(one.ends, window.ends))
-        for one in found
-        if one.overlaps(window)
-    )
+    cut = (Span(max(one.begins, window.begins), min(one.ends, window.ends)) for one in spans)
     return joined(cut)
+
+
+def instant(said: date, home: str) -> datetime:
+    at = said if isinstance(said, datetime) else datetime.combine(said, time())
+    return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(home))).astimezone(UTC)
 
 
 @settings(max_examples=300, deadline=None)
@@ -135,3 +136,33 @@ def theirs(data: bytes, window: Span) -> list[Span]:
 def test_what_recurs_is_where_another_reader_has_it(made: tuple[bytes, Span, str]) -> None:
     data, window, home = made
     assert read(data, window, home) == theirs(data, window), data.decode()
+
+
+@st.composite
+def at_home(draw: st.DrawFn) -> tuple[bytes, Span, str]:
+    """Return a calendar with whole days, or times without a zone; a window, and where home is."""
+    first, whole = draw(BEGINNINGS), draw(st.booleans())
+    start = datetime.combine(first - draw(st.sampled_from((0, 9, 500))) * A_DAY, time(9, 30))
+    form = ";VALUE=DATE:%Y%m%d" if whole else ":%Y%m%dT%H%M%S"
+    lasts = draw(st.integers(1, 3)) * A_DAY if whole else timedelta(hours=2)
+    rule = draw(st.sampled_from(("DAILY", "WEEKLY", "MONTHLY", "YEARLY")))
+    rule += f";INTERVAL={draw(st.integers(1, 3))}"
+    until = start + draw(st.integers(0, 90)) * A_DAY
+    ends = (f";COUNT={draw(st.integers(1, 30))}", f";UNTIL={until.strftime(form).split(':')[1]}")
+    rule += draw(st.sampled_from(("", *ends)))
+    days = [start + number * A_DAY for number in draw(st.lists(st.integers(0, 40), max_size=3))]
+    lines = [
+        *(start.strftime(f"DTSTART{form}"), (start + lasts).strftime(f"DTEND{form}")),
+        *("TRANSP:OPAQUE", f"RRULE:FREQ={rule}", "UID:home"),
+        *(day.strftime(f"EXDATE{form}") for day in days[:2]),
+        *(day.strftime(f"RDATE{form}") for day in days[2:]),
+    ]
+    begins = datetime.combine(first, time(), UTC)
+    return calendar(event(*lines)), Span(begins, begins + 61 * A_DAY), draw(st.sampled_from(ZONES))
+
+
+@settings(max_examples=200, deadline=None)
+@given(at_home())
+def test_what_names_no_zone_is_at_home(made: tuple[bytes, Span, str]) -> None:
+    data, window, home = made
+    assert read(data, window, home) == theirs(data, window, home), data.decode()
