@@ -20,7 +20,7 @@ FIRST_AGAIN = timedelta(minutes=15)
 LEASE = timedelta(minutes=15)
 """After this, what a worker that was killed had claimed is due again."""
 AT_ONCE = 4
-SECONDS = 20.0
+SECONDS = 10.0
 """For how long new ones are begun: the same worker tells what is due, and that can't wait long."""
 SPREAD = 0.15
 

@@ -87,14 +87,14 @@ def _checked(address: str) -> str:
     try:
         address = address if address.isascii() else _in_ascii(address)
         parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
+        host, port = parts.hostname or "", HTTPS if parts.port is None else parts.port
     except ValueError:
         raise NotFetched(NONE) from None
     if "@" in parts.netloc:
         raise NotFetched(PASSWORD)
     if _is_number(host) and not is_public(host):
         raise NotFetched(PRIVATE)
-    if not CHARACTERS.fullmatch(address) or not is_host_name(host) or port == 0:
+    if not CHARACTERS.fullmatch(address) or not is_host_name(host) or not _is_port(port):
         raise NotFetched(NONE)
     return parts._replace(fragment="").geturl()
 
@@ -106,6 +106,10 @@ def _in_ascii(address: str) -> str:
         raise NotFetched(PASSWORD)
     netloc = f"{host}:{parts.port}" if parts.port else host
     return quote(parts._replace(netloc=netloc).geturl(), PLAIN)
+
+
+def _is_port(port: int) -> bool:
+    return port == HTTPS or port >= USUAL
 
 
 def _is_number(host: str) -> bool:
@@ -193,7 +197,7 @@ class _Request:
         return WHY.get(error, AWAY)
 
     def _may_connect(self, host: str, address: str, port: int) -> bool:
-        return may_connect(host, address, port, self._local, port == HTTPS or port >= USUAL)
+        return may_connect(host, address, port, self._local, _is_port(port))
 
     def _note(self, line: bytes) -> None:
         name, mark, value = line.decode("latin-1").partition(":")

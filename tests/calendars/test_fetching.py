@@ -187,6 +187,8 @@ def test_an_address_is_taken_as_people_copy_it(said: str, address: str) -> None:
         ("https://0x7f.1/", NONE),
         ("https://2130706433/", NONE),
         ("https://calendar.example:99999/", NONE),
+        ("https://calendar.example:0/", NONE),
+        ("https://calendar.example:22/", NONE),
         ("https://calendar.example/her calendar", NONE),
         ("https://calendar.example/\r\nHost: other.example", NONE),
         ("https://calendar.example/\0", NONE),

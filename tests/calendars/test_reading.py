@@ -195,6 +195,14 @@ def test_a_rule_without_an_end_ends_with_the_days_that_are_read(rule: str) -> No
     assert (found[0], found[-1], len(found)) == (*IT, "24 Jan 10:00 – 24 Jan 11:00", 60)
 
 
+@pytest.mark.parametrize(("starts", "then"), [("MO", "3 Dec"), ("SU", "10 Dec")])
+def test_the_weeks_of_a_year_are_counted_from_the_day_that_the_rule_names(
+    starts: str, then: str
+) -> None:
+    found = busy(*THURSDAY, f"RRULE:FREQ=YEARLY;BYWEEKNO=49;WKST={starts}")
+    assert found == [*IT, f"{then} 10:00 – {then} 11:00"]
+
+
 @pytest.mark.parametrize("year", [1, 1800, 1970])
 def test_what_began_long_ago_takes_no_longer(year: int) -> None:
     start = date(year, 1, 1)

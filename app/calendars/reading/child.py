@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-PROCESSOR_SECONDS, ROOM = 8, 768 * 1024 * 1024
+PROCESSOR_SECONDS, ROOM = 8, 512 * 1024 * 1024
 HOUSE = Path(__file__).resolve().parents[2]
 
 
