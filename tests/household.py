@@ -118,10 +118,9 @@ class Household:
     def _calendar(self) -> dict[str, str]:
         """Let her have a calendar of which nothing can be read any more."""
         with database.session(self.app) as session:
-            now, id = clock.now(), uuid4()
-            times = {"added_at": now, "read_at": now, "covers_until": now}
-            hers = HerCalendar(account_id=self.account, id=id, zone=cast.LISBON, tries=0, **times)
-            hers.address = "https://calendar.example/her.ics"
+            now, id, account = clock.now(), uuid4(), session.get_one(Account, self.account)
+            address = "https://calendar.example/her.ics"
+            hers = HerCalendar.add(account, id, now, cast.LISBON, None, address)
             hers.was_read([Span(now, now + timedelta(hours=1))], now)
             session.commit()
             return {"calendar": str(id)}

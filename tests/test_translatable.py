@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from app.calendars.fetching import REASONS
+from app.calendars.feeds import REASONS
 from app.calendars.models import HerCalendar
 from app.calendars.reading import NOTHING, TOO_MUCH
 from app.extensions import db

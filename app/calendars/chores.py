@@ -8,7 +8,7 @@ from time import monotonic
 
 from sqlalchemy import delete, select, update
 
-from app.calendars.fetching import AWAY
+from app.calendars.feeds import AWAY
 from app.calendars.looking import Seen, local_service, look_at
 from app.calendars.models import BEFORE, BusyTime, HerCalendar
 from app.extensions import db

@@ -3,47 +3,43 @@
 An address is a secret: whoever has it may read her calendar. No error names it, nothing is logged.
 """
 
-import re
 import time
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 import pycurl
 
-from app.hosts import HTTPS, LocalService, is_host_name, is_public, may_connect
+from app.calendars.feeds import (
+    AWAY,
+    CLOSED,
+    GONE,
+    LARGE,
+    LONGEST,
+    NOT_HTTPS,
+    PLAIN,
+    PRIVATE,
+    SLOW,
+    NotFetched,
+    checked,
+    host_of,
+    is_port,
+)
+from app.hosts import LocalService, may_connect
 from app.outward import FIXED, Door
 
 SECONDS = 10.0
 """How long fetching may take in all, redirects included."""
 LARGEST = 5 * 1024 * 1024
 """Bytes of a calendar, unpacked."""
-LONGEST, MOST_REDIRECTS = 2048, 3
+MOST_REDIRECTS = 3
 LEADS_ON = (301, 302, 303, 307, 308)
 UNCHANGED, HERE = 304, 200
-USUAL = 1024
-"""From this port on, people run servers of their own; below it, HTTPS's alone is taken."""
-PLAIN = "-._~:/?#[]@!$&'()*+,;=%"
-"""What may stand in an address besides letters and digits (RFC 3986)."""
-CHARACTERS = re.compile(rf"[A-Za-z0-9{re.escape(PLAIN)}]+")
-
-NOT_HTTPS, PASSWORD, PRIVATE, NONE = "not_https", "password", "private", "none"
-LARGE, SLOW, GONE, CLOSED, AWAY = "large", "slow", "gone", "closed", "away"
-REASONS = (NOT_HTTPS, PASSWORD, PRIVATE, NONE, LARGE, SLOW, GONE, CLOSED, AWAY)
 WHY = {
     pycurl.E_OPERATION_TIMEDOUT: SLOW,
     pycurl.E_FILESIZE_EXCEEDED: LARGE,
     pycurl.E_COULDNT_RESOLVE_HOST: GONE,
 }
-
-
-class NotFetched(Exception):
-    """Nothing came from an address; ``reason`` is one of REASONS."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,60 +60,6 @@ class Fetched:
 
     data: bytes | None
     known: Known
-
-
-def address_of(text: str) -> str:
-    """Return the https address that was meant: ``webcal://`` is one. Raises NotFetched."""
-    said = text.strip()
-    scheme, mark, rest = said.partition("://")
-    if not mark or len(said) > LONGEST:
-        raise NotFetched(NONE)
-    if scheme.lower() not in ("https", "webcal", "webcals"):
-        raise NotFetched(NOT_HTTPS if scheme.lower() == "http" else NONE)
-    return _checked(f"https://{rest}")
-
-
-def host_of(address: str) -> tuple[str, int]:
-    """Return host and port of a checked address."""
-    parts = urlsplit(address)
-    return parts.hostname or "", parts.port or HTTPS
-
-
-def _checked(address: str) -> str:
-    try:
-        address = address if address.isascii() else _in_ascii(address)
-        parts = urlsplit(address)
-        host, port = parts.hostname or "", HTTPS if parts.port is None else parts.port
-    except ValueError:
-        raise NotFetched(NONE) from None
-    if "@" in parts.netloc:
-        raise NotFetched(PASSWORD)
-    if _is_number(host) and not is_public(host):
-        raise NotFetched(PRIVATE)
-    if not CHARACTERS.fullmatch(address) or not is_host_name(host) or not _is_port(port):
-        raise NotFetched(NONE)
-    return parts._replace(fragment="").geturl()
-
-
-def _in_ascii(address: str) -> str:
-    parts = urlsplit(address)
-    host = (parts.hostname or "").encode("idna").decode()
-    if "@" in parts.netloc:
-        raise NotFetched(PASSWORD)
-    netloc = f"{host}:{parts.port}" if parts.port else host
-    return quote(parts._replace(netloc=netloc).geturl(), PLAIN)
-
-
-def _is_port(port: int) -> bool:
-    return port == HTTPS or port >= USUAL
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def fetch(
@@ -148,7 +90,7 @@ def _led_to(address: str, location: str) -> str:
         raise NotFetched(GONE) from None
     if not leads.startswith("https://"):
         raise NotFetched(NOT_HTTPS)
-    return _checked(leads)
+    return checked(leads)
 
 
 class _Request:
@@ -174,7 +116,7 @@ class _Request:
         self.easy.setopt(pycurl.URL, address)
         self.easy.setopt(pycurl.HTTPHEADER, ["Accept: text/calendar, */*", *known.headers()])
         self.easy.setopt(pycurl.TIMEOUT_MS, max(1, round(seconds * 1000)))
-        self._door.begin(host_of(address)[0])
+        self._door.begin(host_of(address))
         try:
             self.easy.perform()
         except pycurl.error as error:
@@ -197,7 +139,7 @@ class _Request:
         return WHY.get(error, AWAY)
 
     def _may_connect(self, host: str, address: str, port: int) -> bool:
-        return may_connect(host, address, port, self._local, _is_port(port))
+        return may_connect(host, address, port, self._local, is_port(port))
 
     def _note(self, line: bytes) -> None:
         name, mark, value = line.decode("latin-1").partition(":")

@@ -4,7 +4,8 @@ from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.calendars import words
-from app.calendars.fetching import LARGE, LARGEST, NotFetched, address_of
+from app.calendars.feeds import LARGE, NotFetched, address_of
+from app.calendars.fetching import LARGEST
 from app.calendars.models import NAME_LENGTH
 from app.web import BadInput
 

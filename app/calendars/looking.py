@@ -7,7 +7,8 @@ from typing import Any
 from flask import current_app
 
 from app.calendars.apart import read_apart
-from app.calendars.fetching import Known, NotFetched, fetch
+from app.calendars.feeds import NotFetched
+from app.calendars.fetching import Known, fetch
 from app.calendars.models import window
 from app.calendars.reading import Unreadable
 from app.hosts import LocalService

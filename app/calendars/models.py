@@ -52,6 +52,21 @@ class HerCalendar(Owned, Model):
     tries: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @classmethod
+    def add(
+        cls,
+        account: Account,
+        id: UUID,
+        at: datetime,
+        zone: str,
+        name: str | None = None,
+        address: str | None = None,
+    ) -> Self:
+        """Add a calendar of which nothing is kept yet."""
+        times = {"added_at": at, "read_at": at, "covers_until": at}
+        new = cls(account_id=account.id, id=id, zone=zone, name=name, address=address, **times)
+        return new.keep_once()
+
+    @classmethod
     def all_of(cls, account: Account) -> list[Self]:
         return list(db.session.scalars(cls.of(account).order_by(cls.added_at, cls.id)))
 

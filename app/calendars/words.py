@@ -6,16 +6,7 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.calendars.fetching import (
-    CLOSED,
-    GONE,
-    LARGE,
-    NONE,
-    NOT_HTTPS,
-    PASSWORD,
-    PRIVATE,
-    SLOW,
-)
+from app.calendars.feeds import CLOSED, GONE, LARGE, NONE, NOT_HTTPS, PASSWORD, PRIVATE, SLOW
 from app.calendars.models import AHEAD, HerCalendar
 from app.calendars.reading import NOTHING, TOO_MUCH
 from app.clock import local

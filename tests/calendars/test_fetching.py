@@ -4,22 +4,20 @@ from time import monotonic
 
 import pytest
 
-from app.calendars.fetching import (
+from app.calendars.feeds import (
     AWAY,
     CLOSED,
     GONE,
     LARGE,
-    LARGEST,
     NONE,
     NOT_HTTPS,
     PASSWORD,
     PRIVATE,
     SLOW,
-    Known,
     NotFetched,
     address_of,
-    fetch,
 )
+from app.calendars.fetching import LARGEST, Known, fetch
 from app.hosts import LocalService
 from tests.services.calendar_server import HOST, CalendarServer, Said
 

@@ -187,6 +187,16 @@ def test_a_rule_that_is_too_quick_or_never_comes_leaves_the_event_itself(rule: s
     assert busy(*THURSDAY, f"RRULE:{rule}") == IT
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/New_York", LISBON])
+def test_years_that_no_clock_shows_harm_nothing(zone: str) -> None:
+    lines = (f"DTSTART;TZID={zone}:20261126T100000", "DURATION:PT1H")
+    assert len(busy(*lines, "RRULE:FREQ=DAILY;UNTIL=99991231T235959Z", zone=zone)) > 58
+    assert len(busy(*lines, "RRULE:FREQ=DAILY;UNTIL=00010101T000000Z", zone=zone)) == 1
+    assert len(busy(*lines, "EXDATE:00010101T000000Z,99991231T235959Z", zone=zone)) == 1
+    free = "BEGIN:VFREEBUSY\r\nFREEBUSY:00010101T000000Z/PT1H,99991231T235959Z/PT1H\r\n"
+    assert len(told(calendar(free + "END:VFREEBUSY", event(*lines)), zone)) == 1
+
+
 @pytest.mark.parametrize(
     "rule", ["FREQ=DAILY;COUNT=1000000000", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;UNTIL=99991231"]
 )

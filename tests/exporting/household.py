@@ -23,6 +23,7 @@ from app.asks.offers import Offer
 from app.asks.plan import IN_ORDER, Plan
 from app.asks.standing_asks import StandingAsk
 from app.asks.updates import FINE, Update
+from app.calendars.fetching import Known
 from app.calendars.models import HerCalendar
 from app.can_wait import adding
 from app.can_wait.acts import Act
@@ -156,9 +157,8 @@ def _asks(account: Account, sam: Person, grandma: Person) -> None:
 
 def _calendars(account: Account) -> None:
     for name, address in ((ARABIC, None), (None, "https://calendar.example/secret.ics")):
-        times = {"added_at": NOON - DAY, "read_at": NOON, "covers_until": NOON + 60 * DAY}
-        hers = HerCalendar(account_id=account.id, id=uuid4(), zone=LISBON, name=name, **times)
-        hers.address, hers.etag, hers.last_modified = address, address and '"7"', None
+        hers = HerCalendar.add(account, uuid4(), NOON - DAY, LISBON, name, address)
+        hers.says(Known(address and '"7"'))
         hers.was_read([Span(NOON, NOON + HOUR), Span(NOON + DAY, NOON + DAY + HOUR)], NOON)
         hers.could_not_be_read("slow")
 

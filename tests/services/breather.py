@@ -16,8 +16,8 @@ from sqlalchemy import select
 from app import clock, create_app
 from app.account.models import Account
 from app.account.ways import MailWay
-from app.calendars.fetching import SLOW
-from app.calendars.models import AHEAD, HerCalendar
+from app.calendars.feeds import SLOW
+from app.calendars.models import HerCalendar
 from app.circle.models import Person
 from app.extensions import db
 from app.mail.links import to_end_it, to_say_yes
@@ -83,9 +83,8 @@ def with_calendars() -> str:
     """Give her a calendar from an address, which can't be read any more, and one from a file."""
     account, now = db.session.scalars(select(Account)).one(), clock.now()
     for name, host in ((request.args["name"], ""), (None, "calendar.breather.example")):
-        times = {"added_at": now, "read_at": now, "covers_until": now + AHEAD}
-        one = HerCalendar(account_id=account.id, id=uuid4(), zone=account.zone, name=name, **times)
-        one.address = f"https://{host}/her.ics" if host else None
+        address = f"https://{host}/her.ics" if host else None
+        one = HerCalendar.add(account, uuid4(), now, account.zone, name, address)
         hours = (timedelta(hours=5 * number) for number in range(38))
         one.was_read([Span(now + at, now + at + timedelta(hours=1)) for at in hours], now)
         if host:

@@ -8,17 +8,15 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
+from app.calendars.reading.budget import NOTHING, TOO_MUCH, Broken, Budget, Unreadable
 from app.calendars.reading.events import series
 from app.calendars.reading.lines import Component, components, decoded
-from app.calendars.reading.rules import Budget
-from app.calendars.reading.spent import Unreadable
-from app.calendars.reading.times import Broken, Reader
+from app.calendars.reading.times import Reader
 from app.calendars.reading.zones import Zones
 from app.spans import Span, joined
 
 __all__ = ["MOST", "MOST_EVENTS", "NOTHING", "TOO_MUCH", "Unreadable", "read"]
 
-NOTHING, TOO_MUCH = "nothing", "too_much"
 MOST = 2000
 """Busy times of one calendar that are kept: the soonest."""
 MOST_EVENTS = 60_000

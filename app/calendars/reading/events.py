@@ -5,9 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from app.calendars.reading.budget import Broken, Budget
 from app.calendars.reading.lines import Component
-from app.calendars.reading.rules import Budget, rule
-from app.calendars.reading.times import Broken, Length, Reader, When, length
+from app.calendars.reading.said import rule
+from app.calendars.reading.times import Length, Reader, When, length
 from app.spans import Span
 
 A_DAY = timedelta(days=1)

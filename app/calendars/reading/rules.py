@@ -5,7 +5,6 @@ asked about one of them, so a rule that never matches ends there.
 """
 
 import calendar
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, date, datetime, time, timedelta
@@ -13,52 +12,16 @@ from itertools import count, product
 
 from dateutil.rrule import MONTHLY, YEARLY, rrule, weekday
 
-from app.calendars.reading.spent import Unreadable
-from app.calendars.reading.times import Broken, Reader, When
+from app.calendars.reading.budget import Broken, Budget
 
-TOO_MUCH = "too_much"
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
-MONTHS_IN = {"MONTHLY": 1, "YEARLY": 12}
-FREQUENCIES = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
-"""With how many days a period has at least. What comes back more often than daily isn't read."""
-LIMITS = {
-    "BYMONTH": (1, 12),
-    "BYMONTHDAY": (-31, 31),
-    "BYYEARDAY": (-366, 366),
-    "BYWEEKNO": (-53, 53),
-    "BYSETPOS": (-366, 366),
-    "BYHOUR": (0, 23),
-    "BYMINUTE": (0, 59),
-    "BYSECOND": (0, 59),
-}
+LONGEST = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
+"""How many days a period has at most. What comes back more often than daily isn't read."""
 ONCE = 12 * (MAXYEAR + 1)
 """An interval after which no period comes any more."""
 MOST_TIMES = 48
 """Times on one day."""
-STEPS_EACH = 40_000
-"""Of one rule: a century of days."""
 DEAR = 60
 """Steps that dateutil's work on one period counts for."""
-
-
-class Budget:
-    """How many steps are left, of one rule and of the whole file."""
-
-    def __init__(self, steps: int) -> None:
-        self._left, self._each = steps, STEPS_EACH
-
-    def next_rule(self) -> None:
-        self._each = STEPS_EACH
-
-    def spend(self, steps: int = 1) -> None:
-        """Raises Broken when a rule takes too many, Unreadable when all together do."""
-        self._left -= steps
-        self._each -= steps
-        if self._left < 0:
-            raise Unreadable(TOO_MUCH)
-        if self._each < 0:
-            raise Broken
 
 
 @dataclass(slots=True)
@@ -114,13 +77,11 @@ class Rule:
 
     def _periods(self, start: date, first: date, last: date) -> Iterator[date]:
         """Yield the first day of each period that counts; without a limit, from close to first."""
-        days = FREQUENCIES[self.frequency] * self.interval
         skipped = 0
         if self.most is None and first > start:
-            # A year has a day more now and then, a month up to three: two periods are room enough.
-            behind = (first - start).days
-            longest = {"MONTHLY": 31, "YEARLY": 366}.get(self.frequency, days / self.interval)
-            skipped = max(0, int(behind / (longest * self.interval)) - 2)
+            # So many can't reach as far; two periods are room enough.
+            skipped = (first - start).days // (LONGEST[self.frequency] * self.interval)
+        skipped = max(0, skipped - 2)
         for number in count(skipped):
             try:
                 period = self._period(start, number * self.interval)
@@ -204,52 +165,3 @@ def _same_day(period: date, start: date, *, yearly: bool) -> list[date]:
     except ValueError:
         # A month without that day is left out.
         return []
-
-
-def rule(text: str, start: When, reader: Reader) -> Rule:
-    """Read an RRULE. Raises Broken for one that can't be read, or recurs more than daily."""
-    said = {
-        name.strip().upper(): value.strip().upper()
-        for name, _, value in (part.partition("=") for part in text.split(";"))
-        if value
-    }
-    if said.get("FREQ") not in FREQUENCIES:
-        raise Broken
-    return Rule(
-        said["FREQ"],
-        max(1, _whole(said.get("INTERVAL", "1"))),
-        max(1, _whole(said["COUNT"])) if "COUNT" in said else None,
-        _until(said["UNTIL"], start, reader) if "UNTIL" in said else None,
-        DAYS.index(said["WKST"]) if said.get("WKST") in DAYS else 0,
-        [_day(one) for one in said.get("BYDAY", "").split(",") if one],
-        {name: _numbers(said[name], *LIMITS[name]) for name in LIMITS if name in said},
-    )
-
-
-def _until(text: str, start: When, reader: Reader) -> datetime:
-    until = reader.one(text, None, start.zone)
-    # All of its last day: whoever names a day means it.
-    if start.whole_day or until.whole_day:
-        return datetime.combine(until.wall.date(), time.max)
-    return until.at.astimezone(start.zone).replace(tzinfo=None)
-
-
-def _day(text: str) -> tuple[int, int]:
-    found = BYDAY.fullmatch(text.strip())
-    if not found:
-        raise Broken
-    return int(found[1] or 0), DAYS.index(found[2])
-
-
-def _numbers(text: str, least: int, most: int) -> list[int]:
-    found = [_whole(one) for one in text.split(",")[:400]]
-    if not all(least <= one <= most and (one or least == 0) for one in found):
-        raise Broken
-    return found
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text[:12])
-    except ValueError:
-        raise Broken from None

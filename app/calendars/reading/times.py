@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from app.calendars.reading.budget import Broken
 from app.calendars.reading.lines import Line
 from app.calendars.reading.zones import Zones
 from app.spans import Span
@@ -12,10 +13,6 @@ WRITTEN = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?
 LASTS = re.compile(
     r"([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,7})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?"
 )
-
-
-class Broken(Exception):
-    """A value that can't be read; whatever it belongs to is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +28,13 @@ class When:
         """The instant, in UTC; where the clocks skip that time, the one after the gap."""
         try:
             return self.wall.replace(tzinfo=self.zone).astimezone(UTC)
+        except (OverflowError, ValueError):
+            raise Broken from None
+
+    def in_zone(self, zone: tzinfo) -> datetime:
+        """Return what the wall clock of another zone says then."""
+        try:
+            return self.at.astimezone(zone).replace(tzinfo=None)
         except (OverflowError, ValueError):
             raise Broken from None
 
@@ -102,7 +106,7 @@ class Reader:
         """Read ``start/end`` or ``start/length``: a start on the wall clock at home, how long."""
         first, _, second = text.strip().partition("/")
         start = self.one(first, named, zone)
-        at_home = start.at.astimezone(self.home).replace(tzinfo=None)
+        at_home = start.in_zone(self.home)
         if "P" in second.upper():
             return at_home, length(second)
         return at_home, Length(0, self.one(second, named, zone).at - start.at)
