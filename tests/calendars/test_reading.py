@@ -73,6 +73,36 @@ def test_how_long_it_is_may_be_said_in_many_ways(lines: tuple[str, ...], found: 
     assert busy(*lines) == found
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("Europe/Berlin", "09:00"),
+        ("/mozilla.org/20050126_1/Europe/Berlin", "09:00"),
+        ("Romance Standard Time", "09:00"),
+        ("America/Argentina/Buenos_Aires", "13:00"),
+        ("India Standard Time", "04:30"),
+        ("Etc/GMT-2", "08:00"),
+        ("tzone://Microsoft/Utc", "10:00"),
+        ("GMT", "10:00"),
+        ("Atlantis", "21:00"),
+        ("../../etc/passwd", "21:00"),
+        ("", "21:00"),
+    ],
+)
+def test_a_zone_is_known_by_many_names_and_an_unknown_one_is_home(name: str, begins: str) -> None:
+    found = busy(f"DTSTART;TZID={name}:20261127T100000", "DURATION:PT1M", zone="Pacific/Auckland")
+    assert found[0].split(" – ")[0].endswith(f"Nov {begins}")
+
+
+def test_a_zone_that_a_calendar_describes_itself_is_known_by_any_name() -> None:
+    name = "(UTC+03:00) Somewhere, Else"
+    lines = ("BEGIN:STANDARD", "DTSTART:16010101T000000", "TZOFFSETFROM:+0300", "TZOFFSETTO:+0300")
+    zone = "\r\n".join(["BEGIN:VTIMEZONE", f"TZID:{name}", *lines, "END:STANDARD", "END:VTIMEZONE"])
+    for written in (name, f'"{name}"'):
+        one = event(f"DTSTART;TZID={written}:20261126T100000", "DURATION:PT1H")
+        assert told(calendar(zone, one)) == ["26 Nov 07:00 – 26 Nov 08:00"]
+
+
 def test_one_that_is_moved_out_of_sight_is_gone_and_one_that_is_moved_in_is_there() -> None:
     def moved(was: str, to: str) -> str:
         return event(
@@ -163,7 +193,7 @@ def test_of_too_many_the_soonest_are_kept() -> None:
     )
 )
 def test_whatever_stands_in_a_file_it_is_read_or_told_to_be_none(lines: list[str]) -> None:
-    data = "\n".join(["BEGIN:VCALENDAR", *lines]).encode("utf-8", "surrogatepass")
+    data = "\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *lines]).encode("utf-8", "surrogatepass")
     found = read(data, WINDOW, LISBON)
     assert all(WINDOW.begins <= one.begins < one.ends <= WINDOW.ends for one in found)
 

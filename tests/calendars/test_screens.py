@@ -13,6 +13,7 @@ from tests.calendars.bringing import CHOIR, PATH, brought, by_address, by_file, 
 from tests.calendars.written import NOW, calendar, event
 from tests.cast import HTMX, Browser, browser, mother
 from tests.conftest import MakeApp
+from tests.exporting.household import export
 from tests.pages import Page
 from tests.services.calendar_server import HOST, CalendarServer
 
@@ -236,6 +237,27 @@ def test_times_without_a_zone_are_where_she_is_now(app: Flask, ana: Browser) -> 
     ana.in_zone("Pacific/Auckland")
     by_file(ana, calendar(event("DTSTART:20261127T090000", "DURATION:PT1H")))
     assert times(app) == ["2026-11-26 20:00"]
+
+
+def test_read_now_elsewhere_takes_the_times_of_there_though_nothing_has_changed(
+    app: Flask, ana: Browser, calendars: CalendarServer
+) -> None:
+    floating = calendar(event("DTSTART:20261127T090000", "DURATION:PT1H"))
+    by_address(ana, calendars.says(floating, etag='"1"'))
+    assert times(app) == ["2026-11-27 09:00"]
+    ana.in_zone("Pacific/Auckland").post(f"{PATH}/{ids(app)[0]}/read")
+    assert times(app) == ["2026-11-26 20:00"]
+
+
+def test_her_copy_holds_when_she_is_busy_and_no_address(
+    app: Flask, ana: Browser, calendars: CalendarServer
+) -> None:
+    by_address(ana, calendars.says(CHOIR, etag='"7f3a"'), name="Choir")
+    said = export(ana)
+    assert [one["name"] for one in said["tables"]["calendars"]] == ["Choir"]
+    assert len(said["tables"]["busy_times"]) == 3
+    assert HOST not in repr(said)
+    assert "7f3a" not in repr(said)
 
 
 @pytest.mark.parametrize("verb", ["", "/read"])

@@ -16,7 +16,9 @@ WANTED = frozenset(
         *("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-ALLDAYEVENT"),
     )
 )
-PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^;:"]*)')
+ZONE = r'tzone://[^;:"]*|\(UTC[+-]\d\d:\d\d\)[^;:"]*'
+"""Names of zones that hold a colon, which some write without the quotes that it needs."""
+PARAMETER = re.compile(rf';([A-Za-z0-9-]+)=("[^"]*"|{ZONE}|[^;:"]*)', re.IGNORECASE)
 NAME = re.compile(r"\s*([A-Za-z0-9-]+)")
 
 

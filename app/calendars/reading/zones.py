@@ -47,10 +47,10 @@ class Zones:
 
 
 def _iana(name: str) -> tzinfo | None:
-    if name.upper() in ("UTC", "Z", "GMT", "ETC/UTC"):
-        return UTC
     # Some write a path that ends in the name: /freeassociation.sourceforge.net/Europe/Lisbon.
     parts = name.strip("/").split("/")
+    if parts[-1].upper() in ("UTC", "Z", "GMT"):
+        return UTC
     for length in (3, 2, 1):
         try:
             return ZoneInfo("/".join(parts[-length:]))
