@@ -75,10 +75,10 @@ def fill(account: Account, name: str) -> None:
     account.called, account.leave_out, account.weekend_from = name, ["car"], 4
     account.safer_asked_on, account.language = NOON.date(), "en_GB"
     _taps(account)
+    _calendars(account)
     sam, grandma = _circle(account)
     _things(account, sam)
     _asks(account, sam, grandma)
-    _calendars(account)
     _reached(account, sam)
 
 
@@ -94,6 +94,14 @@ def _taps(account: Account) -> None:
             suggestion.feel(felt, NOON)
         else:
             suggestion.wave_away(NOON)
+
+
+def _calendars(account: Account) -> None:
+    for name, address in ((ARABIC, None), (None, "https://calendar.example/secret.ics")):
+        hers = HerCalendar.add(account, uuid4(), NOON - DAY, LISBON, name, address)
+        hers.says(Known(address and '"7"'))
+        hers.was_read([Span(NOON, NOON + HOUR), Span(NOON + DAY, NOON + DAY + HOUR)], NOON)
+        hers.could_not_be_read("slow")
 
 
 def _circle(account: Account) -> tuple[Person, Person]:
@@ -153,14 +161,6 @@ def _asks(account: Account, sam: Person, grandma: Person) -> None:
     taken_back.withdraw(NOON)
     commit(covered, open_, taken_back)
     commit_offer(Offer.make(sam, uuid4(), saturday, LISBON, "I could come.", NOON))
-
-
-def _calendars(account: Account) -> None:
-    for name, address in ((ARABIC, None), (None, "https://calendar.example/secret.ics")):
-        hers = HerCalendar.add(account, uuid4(), NOON - DAY, LISBON, name, address)
-        hers.says(Known(address and '"7"'))
-        hers.was_read([Span(NOON, NOON + HOUR), Span(NOON + DAY, NOON + DAY + HOUR)], NOON)
-        hers.could_not_be_read("slow")
 
 
 def _reached(account: Account, sam: Person) -> None:
