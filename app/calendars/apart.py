@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.calendars.feeds import AWAY
 from app.calendars.reading import TOO_MUCH, Unreadable
 from app.spans import Span
 
@@ -15,7 +16,9 @@ SECONDS = 10.0
 
 
 def read_apart(data: bytes, window: Span, zone: str, seconds: float = SECONDS) -> list[Span]:
-    """Return what ``reading.read`` does. Raises Unreadable, also when the process had to end."""
+    """Return what ``reading.read`` does. Raises Unreadable: as it does, TOO_MUCH also when the
+    process had to end, and AWAY when there was none.
+    """
     ends = {"begins": window.begins.timestamp(), "ends": window.ends.timestamp()}
     asked = json.dumps({**ends, "zone": zone}).encode() + b"\n" + data
     # Without our environment: there are keys in it.
@@ -31,8 +34,13 @@ def read_apart(data: bytes, window: Span, zone: str, seconds: float = SECONDS) -
             check=True,
         )
         said = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError):
+    except subprocess.TimeoutExpired:
         raise Unreadable(TOO_MUCH) from None
+    except subprocess.CalledProcessError as error:
+        # Ended by the system, which a limit does; or by a fault of ours.
+        raise Unreadable(TOO_MUCH if error.returncode < 0 else AWAY) from None
+    except (OSError, ValueError):
+        raise Unreadable(AWAY) from None
     if "reason" in said:
         raise Unreadable(said["reason"])
     return [

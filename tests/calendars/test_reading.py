@@ -3,13 +3,16 @@
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from time import monotonic
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.calendars import apart
 from app.calendars.apart import CHILD, read_apart
+from app.calendars.feeds import AWAY
 from app.calendars.reading import MOST, NOTHING, TOO_MUCH, Unreadable, read
 from app.spans import Span
 from tests.calendars.written import NOW, WINDOW, busy, calendar, event, told
@@ -310,6 +313,22 @@ def test_reading_apart_gives_what_reading_here_does() -> None:
 def test_what_takes_longer_than_it_may_is_ended_from_outside() -> None:
     with pytest.raises(Unreadable, match=TOO_MUCH):
         read_apart(many("RRULE:FREQ=DAILY", 30_000), WINDOW, LISBON, seconds=0.05)
+
+
+def test_a_limit_of_the_system_ends_it_and_a_fault_of_ours_is_told_apart(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for script, reason in (
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", TOO_MUCH),
+        ("raise RuntimeError", AWAY),
+        ("print('odd')", AWAY),
+    ):
+        child = tmp_path / "child.py"
+        child.write_text(script)
+        monkeypatch.setattr(apart, "CHILD", child)
+        assert answered(b"") == reason
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
+    assert answered(b"") == AWAY
 
 
 def test_the_process_that_reads_knows_nothing_of_the_house() -> None:
