@@ -25,6 +25,8 @@ from app.asks import (  # noqa: F401
 )
 from app.asks import circle_routes as circle_tab  # noqa: F401
 from app.asks import routes as ask_routes  # noqa: F401
+from app.calendars import blueprint as calendars
+from app.calendars import routes as calendar_screens  # noqa: F401
 from app.can_wait import blueprint as can_wait
 from app.can_wait import bring_routes, look_back_routes, week_routes  # noqa: F401
 from app.can_wait import routes as can_wait_routes  # noqa: F401
@@ -95,6 +97,7 @@ def create_app(environ: Mapping[str, str] | None = None, **overrides: Any) -> Fl
         pwa,
     ):
         app.register_blueprint(blueprint)
+    app.register_blueprint(calendars)
     app.register_blueprint(exporting)
     app.register_blueprint(forgetting)
     if app.config["TRUSTED_PROXIES"]:

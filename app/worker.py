@@ -4,6 +4,7 @@ from huey import crontab
 
 from app import clock, create_app
 from app.asks.keeping import keep_up_all
+from app.calendars.chores import fetch_due
 from app.can_wait.reminders import plan_mornings
 from app.forgetting.chores import forget_what_is_over
 from app.my_time.keeping import plan_ahead_all
@@ -52,6 +53,12 @@ def plan_nudges_ahead() -> None:
 def plan_mornings_ahead() -> None:
     with app.app_context():
         plan_mornings(clock.now())
+
+
+@huey.periodic_task(crontab(minute="*/5"))
+def read_calendars() -> None:
+    with app.app_context():
+        fetch_due(clock.now())
 
 
 @huey.periodic_task(crontab())

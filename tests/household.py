@@ -14,6 +14,7 @@ from app import clock
 from app.account.devices import Device, HandOff
 from app.account.models import Account
 from app.account.ways import MailWay, Passkey, RecoveryCode
+from app.calendars.models import HerCalendar
 from app.can_wait.waits import Wait
 from app.circle.models import Person
 from app.mail.codes import SIGN_IN, MailCode
@@ -23,6 +24,7 @@ from app.my_time.models import OwnTime
 from app.my_time.settings import TimeSettings
 from app.now.models import Suggestion
 from app.push.models import Subscription
+from app.spans import Span
 from tests import cast, database
 from tests.can_wait.acting import do, other_phone, put_down
 from tests.cast import Browser
@@ -45,6 +47,7 @@ PARTS = {
     "phones": "device",
     "passkeys": "passkey",
     "own-times": "own_time",
+    "calendars": "calendar",
 }
 """By the part of an address that comes before an id: the field that says which one is meant."""
 PARTS_BY_LINK = {**PARTS, "things": "handed", "subscriptions": "sams_phone"}
@@ -68,7 +71,8 @@ class Household:
 
     def __post_init__(self) -> None:
         her, app = self.browser, self.app
-        app.config.update(LOCAL_PUSH_SERVICE=NOWHERE, MAIL_URL="smtp://localhost:1")
+        app.config.update(LOCAL_PUSH_SERVICE=NOWHERE, LOCAL_CALENDARS=NOWHERE)
+        app.config.update(MAIL_URL="smtp://localhost:1")
         app.config["OPERATOR_EMAIL"] = "grandma@breather.example"
         first = cast.shown(her, cast.tap(her, "rest"))
         self.form = dict(Page(first.text).form("/suggestions").fields)
@@ -77,7 +81,7 @@ class Household:
             assert account
             self.account = account.id
         self.form |= {"suggestion": self._one(Suggestion), **self._things(), **self._circle()}
-        self.form |= self._ways_back()
+        self.form |= self._ways_back() | self._calendar()
         assert her.post("/push/subscriptions", data=subscription()).status_code == 201
         self.form |= {"subscription": self._one(Subscription), **self._by_link()}
         self.form |= self._list_that_was_looked_at() | subscription() | SAID
@@ -115,6 +119,16 @@ class Household:
             )
             session.commit()
             return {"device": str(other.id), "passkey": self._one(Passkey)}
+
+    def _calendar(self) -> dict[str, str]:
+        """Let her have a calendar of which nothing can be read any more."""
+        with database.session(self.app) as session:
+            now, id, account = clock.now(), uuid4(), session.get_one(Account, self.account)
+            address = "https://calendar.example/her.ics"
+            hers = HerCalendar.add(account, id, now, cast.LISBON, None, address)
+            hers.was_read([Span(now, now + timedelta(hours=1))], now)
+            session.commit()
+            return {"calendar": str(id)}
 
     def _things(self) -> dict[str, str]:
         her, her_act = self.browser, str(uuid4())

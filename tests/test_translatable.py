@@ -12,12 +12,18 @@ import flask_babel
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from app.calendars.feeds import REASONS
+from app.calendars.models import HerCalendar
+from app.calendars.reading import NOTHING, TOO_MUCH
+from app.extensions import db
 from app.help_now.lines import all_emergency, all_lines
 from app.naming import name_of
 from app.now.library import load
 from tests.account.coming_back import code_on
+from tests.calendars.bringing import CHOIR, by_address, by_file
 from tests.can_wait.acting import put_down
 from tests.cast import HTMX, Browser, browser, mother, press, tap
 from tests.pages import Page
@@ -115,6 +121,7 @@ def every_screen(app: Flask, zone: str) -> Iterator[TestResponse]:
     yield from things(ana)
     yield from household(ana)
     yield from reminders(ana)
+    yield from calendars(app, ana)
     yield from ways(ana)
     yield from faults(app, ana)
 
@@ -158,6 +165,20 @@ def things(ana: Browser) -> Iterator[TestResponse]:
     for page in ("", "/resting", "/off", "/look-back", "/bring"):
         yield ana.get(f"/can-wait{page}")
     yield ana.get("/me/week")
+
+
+def calendars(app: Flask, ana: Browser) -> Iterator[TestResponse]:
+    app.config["LOCAL_CALENDARS"] = NOWHERE
+    for address in ("", "x", "http://a.example", "https://a:b@a.example", "https://a.example"):
+        yield by_address(ana, address)
+    for data in (b"hello", CHOIR):
+        answer = by_file(ana, data, name=WORDS)
+        yield answer if answer.location is None else ana.get(answer.location)
+    with app.app_context():
+        for problem in (None, *REASONS, NOTHING, TOO_MUCH):
+            db.session.execute(update(HerCalendar).values(problem=problem))
+            db.session.commit()
+            yield ana.get("/my-time/calendars")
 
 
 def household(ana: Browser) -> Iterator[TestResponse]:

@@ -45,6 +45,10 @@ GET     /can-wait/off                                    303   200 200     200  
 GET     /can-wait/bring                                  303   200 200     200       200
 POST    /can-wait/bring                                  303   200 200     200       403
 POST    /can-wait/bring/keep                             303   303 303     303       403
+GET     /my-time/calendars                               303   200 200     200       200
+POST    /my-time/calendars                               303   422 422     422       403
+POST    /my-time/calendars/<uuid:id>/read                303   404 303     404       403
+POST    /my-time/calendars/<uuid:id>/take-out            303   404 303     404       403
 GET     /me/week                                         303   200 200     200       200
 POST    /me/week                                         303   303 303     303       403
 GET     /circle                                          200   200 200     200       200

@@ -3,6 +3,7 @@
 from babel import Locale, UnknownLocaleError
 
 from app.account.models import MONTHS_KEPT
+from app.calendars.models import NAME_LENGTH as CALENDAR_NAME
 from app.can_wait.importing import LONGEST_NOTE
 from app.can_wait.states import DONE, GONE, HANDED, HERE, LET_GO, SOME_DAY, WAITING
 from app.can_wait.three import EFFECTS
@@ -116,6 +117,21 @@ HERS: Described = {
         bit=("How many mattered a bit.", COUNT),
         did=("How many mattered.", COUNT),
         unknown=("Of how many she doesn’t know.", COUNT),
+    ),
+    "calendars": Says(
+        "Her other calendars. Their addresses are not here.",
+        id=ID,
+        name=("What she calls it.", Text(CALENDAR_NAME)),
+        zone=("The time zone of what it says without one.", ZONE),
+        added_at="When she brought it along.",
+        read_at="When it was last read.",
+        covers_until="How far ahead that reaches.",
+    ),
+    "busy_times": Says(
+        "When her other calendars say that she is busy. They hold no words.",
+        calendar_id="Which calendar.",
+        begins_at="When it begins.",
+        ends_at="When it ends.",
     ),
     "reminding": Says(
         "How she wants to be reminded. One row, if she said.",

@@ -20,12 +20,19 @@ SECRETS = {
     "time_settings.feed_hash": "The fingerprint of that address. Another Breather makes one anew.",
     "people.opened_on": "When the personal link was last opened. Links are made anew.",
     "ended_feeds": "Fingerprints of calendar addresses that are over, for this Breather alone.",
+    "calendars.address": "Whoever has it may read the calendar. Another Breather is given it anew.",
+    "calendars.etag": "What the calendar’s server said with it, which may lead to the calendar.",
+    "calendars.last_modified": "What the calendar’s server said with it, for the next time.",
     "things.source": "A fingerprint, with this server’s key, of where a thing was brought from.",
 }
 MADE_ANEW = {
     "used_actions": "Random numbers of buttons that were pressed, so that none counts twice.",
     "reminders": "Made anew from the asks, offers and things that they are about.",
     "deliveries": "What push services answered, about reminders that are over.",
+    "calendars.tried_at": "When this Breather last fetched the calendar.",
+    "calendars.next_at": "When this Breather fetches the calendar again.",
+    "calendars.problem": "Why this Breather couldn’t read the calendar.",
+    "calendars.tries": "How often this Breather couldn’t read the calendar.",
     "things.act_id": "Only for taking the last tap back; it is over when the file is written.",
     "things.before": "Only for taking the last tap back; it is over when the file is written.",
 }

@@ -133,7 +133,7 @@ def _ask(row: Row) -> bool:
     return bool(row["ends_at"] > row["begins_at"]) and (row["state"] == COVERED) == has_it
 
 
-def _offer(row: Row) -> bool:
+def _a_time(row: Row) -> bool:
     return bool(row["ends_at"] > row["begins_at"])
 
 
@@ -146,7 +146,8 @@ CONSISTENT = {
     "things": _thing,
     "waits": _wait,
     "asks": _ask,
-    "offers": _offer,
+    "offers": _a_time,
+    "busy_times": _a_time,
     "asked": _asked,
 }
 """What the parts of a row say together, where the screens rely on it."""

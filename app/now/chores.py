@@ -6,6 +6,7 @@ from sqlalchemy import delete, exists, or_, text
 
 from app.account.devices import HandOff
 from app.account.models import Account
+from app.calendars.chores import forget_past_busy_times
 from app.can_wait.chores import forget_what_was_let_go
 from app.extensions import db
 from app.mail.chores import tidy_mail
@@ -23,6 +24,7 @@ def tidy(now: datetime) -> None:
     forget_old_reminders(now)
     tidy_push(now)
     tidy_mail(now)
+    forget_past_busy_times(now)
     tables = [one for one in db.metadata.sorted_tables if one.name not in ALONE]
     hers = [one for one in tables if "account_id" in one.c]
     kept = [exists().where(one.c.account_id == Account.id) for one in hers]

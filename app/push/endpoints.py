@@ -3,14 +3,25 @@
 An endpoint is a secret (who has it may send to it): errors and logs name the host at most.
 """
 
-import ipaddress
 import re
 from base64 import urlsafe_b64decode
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
 
 from cryptography.hazmat.primitives.asymmetric import ec
+
+from app.hosts import LocalService, is_host_name, is_public
+
+__all__ = [
+    "LONGEST",
+    "LocalService",
+    "check_keys",
+    "have_the_form",
+    "host_of",
+    "hosts_in",
+    "is_host_name",
+    "is_public",
+    "origin_of",
+]
 
 KNOWN = (
     "fcm.googleapis.com",
@@ -24,32 +35,7 @@ KNOWN = (
 LONGEST = 2048
 CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?@!$&'()*+,;=%]+")
 """What RFC 3986 lets stand in an address before the fragment, but for brackets."""
-LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-HOST = re.compile(rf"{LABEL}(?:\.{LABEL})*")
 P256DH, AUTH = re.compile(r"B[A-P][\w-]{85}", re.ASCII), re.compile(r"[\w-]{22}", re.ASCII)
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-
-@dataclass(frozen=True, slots=True)
-class LocalService:
-    """One push service on this machine, which may be sent to in spite of all rules.
-
-    Only for tests and benchmarks, which hand this object itself to ``create_app`` or a Sender:
-    no environment variable can, so no installation gets one by mistake. ``hosts`` and ``port`` are
-    its own, ``address`` the single private one that may be connected to, ``authority`` the file
-    of the certificates that vouch for it. ``lookup`` says what a host resolves to just now, or
-    None to leave that to the system; its own hosts are then at ``address``.
-    """
-
-    hosts: tuple[str, ...]
-    port: int
-    authority: Path
-    address: str = "127.0.0.1"
-    lookup: Callable[[str], str | None] | None = None
-
-    def holds(self, authority: str) -> bool:
-        return any(authority == f"{host}:{self.port}" for host in self.hosts)
 
 
 def host_of(endpoint: str, more_hosts: Iterable[str], local: LocalService | None = None) -> str:
@@ -91,25 +77,6 @@ def hosts_in(setting: str) -> tuple[str, ...]:
     return hosts
 
 
-def is_host_name(text: str) -> bool:
-    """Tell whether this is a lower-case DNS name, as browsers write it, and no IP address."""
-    if len(text) > 253 or not HOST.fullmatch(text):
-        return False
-    # A last label of digits makes it an IPv4 address for browsers (https://url.spec.whatwg.org).
-    return not re.fullmatch(r"\d+|0x[0-9a-f]*", text.rsplit(".", 1)[-1])
-
-
-def is_public(address: str) -> bool:
-    """Tell whether an IP address is one of the open internet, also inside another address."""
-    try:
-        found: Address = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    if isinstance(found, ipaddress.IPv6Address):
-        return found.is_global and not found.is_multicast and all(map(_open, _inside(found)))
-    return _open(found)
-
-
 def check_keys(p256dh: str, auth: str) -> None:
     """Raise ValueError unless these are keys of a browser (RFC 8291, 3.1 and 3.2)."""
     if not have_the_form(p256dh, auth):
@@ -126,15 +93,3 @@ def have_the_form(p256dh: str, auth: str) -> bool:
 
 def _fits(host: str, allowed: str) -> bool:
     return host.endswith(allowed[1:]) if allowed.startswith("*.") else host == allowed
-
-
-def _open(address: ipaddress.IPv4Address) -> bool:
-    return address.is_global and not address.is_multicast
-
-
-def _inside(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
-    """Return the IPv4 addresses that this one leads to: mapped, 6to4, NAT64 (RFC 6052)."""
-    found = [one for one in (address.ipv4_mapped, address.sixtofour) if one]
-    if address in ipaddress.ip_network("64:ff9b::/96"):
-        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
-    return found

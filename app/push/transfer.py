@@ -1,18 +1,16 @@
 """One request to a push service, and where it may connect to."""
 
-import socket
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
-import certifi
 import pycurl
 
-from app.push.endpoints import LocalService, host_of, is_public
+from app.hosts import HTTPS, LocalService, may_connect
+from app.outward import FIXED, Door
+from app.push.endpoints import host_of
 from app.push.messages import Message
 from app.push.outcomes import LATER, REFUSED, Outcome, outcome
 
-HTTPS = 443
 KEPT, ENOUGH = 2048, 64 * 1024
 """Bytes of an answer that are read for its reason, and after how many it is broken off."""
 WHY = {
@@ -22,19 +20,6 @@ WHY = {
     pycurl.E_SSL_CONNECT_ERROR: "tls",
     pycurl.E_PEER_FAILED_VERIFICATION: "tls",
     pycurl.E_SSL_CACERT_BADFILE: "tls",
-}
-FIXED: dict[int, Any] = {
-    pycurl.POST: 1,
-    pycurl.PROTOCOLS: pycurl.PROTO_HTTPS,
-    pycurl.FOLLOWLOCATION: 0,
-    # A proxy would connect for us, to an address that nobody checked.
-    pycurl.PROXY: "",
-    pycurl.HTTP_VERSION: pycurl.CURL_HTTP_VERSION_1_1,
-    pycurl.SSL_VERIFYPEER: 1,
-    pycurl.SSL_VERIFYHOST: 2,
-    pycurl.USERAGENT: "Breather",
-    pycurl.NOSIGNAL: 1,
-    pycurl.TCP_NODELAY: 1,
 }
 
 
@@ -51,10 +36,7 @@ class Rules:
 
     def may_connect(self, host: str, address: str, port: int) -> bool:
         """Tell whether a resolved address may be connected to: a public one, at HTTPS's port."""
-        local = self.local
-        if local and host in local.hosts and (address, port) == (local.address, local.port):
-            return True
-        return port == HTTPS and is_public(address)
+        return may_connect(host, address, port, self.local, port == HTTPS)
 
 
 class Transfer:
@@ -62,22 +44,18 @@ class Transfer:
 
     def __init__(self, rules: Rules) -> None:
         self.easy = pycurl.Curl()
-        self._rules, self._host = rules, ""
-        self._turned_away = self._let_through = False
+        self._door = Door(self.easy, rules.may_connect, rules.local)
         self._head, self._body, self._read = BytesIO(), bytearray(), 0
-        for option, value in FIXED.items():
+        for option, value in {**FIXED, pycurl.POST: 1}.items():
             self.easy.setopt(option, value)
-        self.easy.setopt(pycurl.CAINFO, certifi.where())
         self.easy.setopt(pycurl.HEADERFUNCTION, self._head.write)
         self.easy.setopt(pycurl.WRITEFUNCTION, self._keep)
-        self.easy.setopt(pycurl.OPENSOCKETFUNCTION, self._open)
 
     def load(
         self, message: Message, host: str, body: bytes, headers: list[str], seconds: float
     ) -> None:
         """Get ready to send this to the endpoint of the message."""
         self.message, self.host = message, host
-        self._turned_away = self._let_through = False
         self._head.seek(0)
         self._head.truncate()
         self._body.clear()
@@ -91,8 +69,7 @@ class Transfer:
         # Without Expect, which would only make a large body wait.
         easy.setopt(pycurl.HTTPHEADER, [*headers, "Expect:", "Accept:"])
         easy.setopt(pycurl.TIMEOUT_MS, round(seconds * 1000))
-        if self._rules.local:
-            self._prepare_for_tests(self._rules.local)
+        self._door.begin(host)
 
     def outcome(self, error: int) -> Outcome:
         """Return what became of it: an answer counts, also when the rest of it never came."""
@@ -100,44 +77,14 @@ class Transfer:
         if status:
             body = self._body.decode("utf-8", "replace")
             return outcome(status, body, _headers(self._head.getvalue()), self.host)
-        if self._turned_away and not self._let_through:
+        if self._door.shut:
             return Outcome(REFUSED, why="address")
         return Outcome(LATER, why=WHY.get(error, "dropped"))
-
-    def _open(self, _purpose: int, address: Any) -> Any:
-        # The address is the one that curl is about to connect to, whatever the name means by now.
-        family, kind, protocol, (ip, port, *_more) = address
-        if not self._rules.may_connect(self.host, _text(ip), port):
-            self._turned_away = True
-            return pycurl.SOCKET_BAD
-        self._let_through = True
-        return _Lent(family, kind, protocol)
 
     def _keep(self, chunk: bytes) -> int:
         self._read += len(chunk)
         self._body += chunk[: KEPT - len(self._body)]
         return len(chunk) if self._read <= ENOUGH else -1
-
-    def _prepare_for_tests(self, local: LocalService) -> None:
-        ours = self.host in local.hosts
-        self.easy.setopt(pycurl.CAINFO, str(local.authority) if ours else certifi.where())
-        address = local.lookup(self.host) if local.lookup else None
-        if ours and address is None:
-            address = local.address
-        if address:
-            place = f"{self.host}:{local.port if ours else HTTPS}"
-            self.easy.setopt(pycurl.RESOLVE, [f"-{place}", f"{place}:{address}"])
-
-
-class _Lent(socket.socket):
-    """A socket that curl copies: ours is closed as soon as it has."""
-
-    def __del__(self) -> None:
-        self.close()
-
-
-def _text(ip: Any) -> str:
-    return ip.decode() if isinstance(ip, bytes) else str(ip)
 
 
 def _headers(head: bytes) -> dict[str, str]:

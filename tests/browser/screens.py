@@ -7,6 +7,7 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from tests.browser.account_screens import ACCOUNT
+from tests.browser.calendar_screens import CALENDARS
 from tests.browser.can_wait_screens import CAN_WAIT
 from tests.browser.circle_screens import SCREENS as CIRCLE
 from tests.browser.export_screens import SCREENS as EXPORT
@@ -120,6 +121,7 @@ SCREENS = (
     Screen("safer", her(steps(some_days, at("/"), tap("Rest"), show_me_how))),
     *ACCOUNT,
     *CAN_WAIT,
+    *CALENDARS,
     *CIRCLE,
     *PUSH,
     *EXPORT,

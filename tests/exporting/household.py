@@ -24,6 +24,8 @@ from app.asks.offers import Offer
 from app.asks.plan import IN_ORDER, Plan
 from app.asks.standing_asks import StandingAsk
 from app.asks.updates import FINE, Update
+from app.calendars.fetching import Known
+from app.calendars.models import HerCalendar
 from app.can_wait import adding
 from app.can_wait.acts import Act
 from app.can_wait.models import Thing
@@ -82,6 +84,7 @@ def fill(account: Account, name: str) -> None:
     account.called, account.leave_out, account.weekend_from = name, ["car"], 4
     account.safer_asked_on, account.language = NOON.date(), "en_GB"
     _taps(account)
+    _calendars(account)
     sam, grandma = _circle(account)
     _things(account, sam)
     _asks(account, sam, grandma)
@@ -101,6 +104,14 @@ def _taps(account: Account) -> None:
             suggestion.feel(felt, NOON)
         else:
             suggestion.wave_away(NOON)
+
+
+def _calendars(account: Account) -> None:
+    for name, address in ((ARABIC, None), (None, "https://calendar.example/secret.ics")):
+        hers = HerCalendar.add(account, uuid4(), NOON - DAY, LISBON, name, address)
+        hers.says(Known(address and '"7"'))
+        hers.was_read([Span(NOON, NOON + HOUR), Span(NOON + DAY, NOON + DAY + HOUR)], NOON)
+        hers.could_not_be_read("slow")
 
 
 def _circle(account: Account) -> tuple[Person, Person]:

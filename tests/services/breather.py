@@ -8,6 +8,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
+from uuid import uuid4
 
 from flask import Flask, current_app, request
 from sqlalchemy import select
@@ -15,12 +16,15 @@ from sqlalchemy import select
 from app import clock, create_app
 from app.account.models import Account
 from app.account.ways import MailWay
+from app.calendars.feeds import SLOW
+from app.calendars.models import HerCalendar
 from app.circle.models import Person
 from app.extensions import db
 from app.mail.links import to_end_it, to_say_yes
 from app.mail.models import ASKED, REFUSED, TO_SAY_YES, MailAddress
 from app.push import acting
 from app.push.endpoints import LocalService
+from app.spans import Span
 from tests.push.phones import NOWHERE
 
 
@@ -30,6 +34,7 @@ def create() -> Flask:
     app.add_url_rule("/sign", view_func=sign)
     app.add_url_rule("/mailed/<state>", view_func=mailed)
     app.add_url_rule("/way-by-mail", view_func=way_by_mail)
+    app.add_url_rule("/with-calendars", view_func=with_calendars)
     app.before_request(mail_where_wanted)
     return app
 
@@ -40,6 +45,7 @@ def in_tests(app: Flask) -> Flask:
     described = json.loads(push_service.read_text()) if push_service.exists() else None
     # Without one of their own, the tests reach no push service, least of all a real one.
     app.config["LOCAL_PUSH_SERVICE"] = local(**described) if described else NOWHERE
+    app.config["LOCAL_CALENDARS"] = NOWHERE
     ahead = Path(app.instance_path) / "ahead"
     patch.object(clock, "now", lambda: datetime.now(UTC) + read(ahead)).start()
     return app
@@ -71,6 +77,20 @@ def sign() -> str:
     """Return the token of a button that stands for ``about``."""
     in_an_hour = clock.now() + timedelta(hours=1)
     return acting.sign("tests", "nobody", request.args["about"], in_an_hour)
+
+
+def with_calendars() -> str:
+    """Give her a calendar from an address, which can't be read any more, and one from a file."""
+    account, now = db.session.scalars(select(Account)).one(), clock.now()
+    for name, host in ((request.args["name"], ""), (None, "calendar.breather.example")):
+        address = f"https://{host}/her.ics" if host else None
+        one = HerCalendar.add(account, uuid4(), now, account.zone, name, address)
+        hours = (timedelta(hours=5 * number) for number in range(38))
+        one.was_read([Span(now + at, now + at + timedelta(hours=1)) for at in hours], now)
+        if host:
+            one.could_not_be_read(SLOW)
+    db.session.commit()
+    return "kept"
 
 
 def mail_where_wanted() -> None:
