@@ -1,6 +1,7 @@
 """Her screens of asks: the Circle tab, one ask, a new one."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,16 +11,20 @@ from app import clock
 from app.account.models import Account
 from app.account.sessions import signed_in
 from app.asks import blueprint, words
-from app.asks.chips import LENGTHS, chips
+from app.asks.chips import LENGTHS, Chip, chips
 from app.asks.forms import PATIENCES
 from app.asks.models import Ask
 from app.asks.shown import circle_of, one, seen, waiting_for_her
 from app.asks.standing_asks import StandingAsk
+from app.calendars.models import busy_between
 from app.circle.models import Child, Person
 from app.extensions import db
 from app.locale import zone_here
 from app.reminders.where import ways_to
+from app.spans import Span, span_of
 from app.web import BadInput, answer
+
+FARTHEST_CHIP = timedelta(days=8)
 
 for function in (
     words.brief,
@@ -102,13 +107,24 @@ def show_form(
         "_new",
         people=Person.circle(account),
         children=Child.all_of(account),
-        chips=chips(clock.now(), ask.zone if ask else zone_here() or account.zone),
+        chips=_free_chips(account, ask.zone if ask else zone_here() or account.zone),
         lengths=LENGTHS,
         patiences=PATIENCES,
         said=said,
         error=error,
         ask=ask,
     )
+
+
+def _free_chips(account: Account, zone: str) -> list[Chip]:
+    """Return the times to offer; those that her calendars have something at are left out."""
+    now = clock.now()
+    busy = busy_between(account.id, Span(now, now + FARTHEST_CHIP))
+    found = [
+        (chip, span_of(chip.begins.date(), chip.begins.time(), chip.minutes, zone))
+        for chip in chips(now, zone)
+    ]
+    return [chip for chip, span in found if not any(map(span.overlaps, busy))]
 
 
 @blueprint.app_template_global()

@@ -18,7 +18,7 @@ from app.my_time.occurrences import Occurrence
 from app.my_time.plan import DAYS_AHEAD, LENGTHS, TRAVELS
 from app.my_time.recurrence import RHYTHMS
 from app.my_time.screens import is_lost, outs_of, show, zone_of
-from app.my_time.taken import chips_for, titles_before
+from app.my_time.taken import chips_for, clashes_of, titles_before
 from app.my_time.week import Hours, hours
 from app.web import BadInput
 
@@ -29,6 +29,8 @@ def show_day(account: Account, one: Occurrence, error: BadInput | None = None) -
     """Show one of an own time's days: how it stands, and what can be done with it."""
     now = clock.now()
     found = hours_of(account, one, now)
+    clash = bool(clashes_of(account, [one]))
+    ways = one.span.begins > now and not one.blank and (is_lost(found) or clash)
     people = {str(person.id): person for person in Person.circle(account)}
     return show(
         "_day",
@@ -36,7 +38,8 @@ def show_day(account: Account, one: Occurrence, error: BadInput | None = None) -
         one=one,
         hours=found,
         ask_seen=_ask_seen(account, found, now),
-        outs=outs_of(account, one, now) if is_lost(found) and one.span.begins > now else None,
+        outs=outs_of(account, one, now) if ways else None,
+        clash=clash,
         people=people,
         following=one.own.rule.next_after(one.day),
     )

@@ -18,6 +18,7 @@ from app.my_time.models import OwnTime, going_on
 from app.my_time.occurrences import Occurrence, find, occurrences, of_time
 from app.my_time.plan import Plan
 from app.my_time.reminders import ASKED_FOR, of_occurrences
+from app.my_time.taken import clashes_of
 from app.reminders.keeping import keep
 from app.spans import Span
 
@@ -56,7 +57,9 @@ def _commit(account: Account, now: datetime, asks: Sequence[Ask]) -> None:
 def remind_of_own_times(account: Account, now: datetime) -> None:
     near = Span(now - A_DAY - ASKED_FOR, now + PLANNED_AHEAD)
     db.session.flush()
-    keep(account.id, "own-times", of_occurrences(occurrences(account, near)), now)
+    found = occurrences(account, near)
+    ahead = [one for one in found if one.span.begins > now]
+    keep(account.id, "own-times", of_occurrences(found, clashes_of(account, ahead)), now)
 
 
 def plan_ahead_all(now: datetime) -> None:

@@ -3,7 +3,7 @@
 A time that somebody covers is told by its ask; here are those that need nobody, and appointments.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, time, timedelta
 
 from app.clock import local
@@ -16,13 +16,23 @@ from app.spans import span_of
 
 SOON_BEFORE, ASKED_AFTER = timedelta(hours=1), timedelta(hours=1)
 ASKED_FOR = timedelta(days=2)
+CLASH_BEFORE = timedelta(days=7)
+"""How early she is told that something else is in her calendar, if it is known by then."""
 EVENING_BEFORE = time(18)
 A_DAY = timedelta(days=1)
 
 
-def of_occurrences(found: Iterable[Occurrence]) -> list[Planned]:
-    """Return every reminder that these cause, told or not."""
-    return [planned for one in found if not one.blank for planned in _of(one)]
+def of_occurrences(
+    found: Iterable[Occurrence], clashing: Collection[Occurrence] = ()
+) -> list[Planned]:
+    """Return every reminder that these cause, told or not; of some, something is in the way."""
+    there = [one for one in found if not one.blank]
+    early = [
+        _planned("clash", kinds.CLASH, one, one.span.begins - CLASH_BEFORE, one.span.begins)
+        for one in there
+        if one in clashing
+    ]
+    return [*early, *(planned for one in there for planned in _of(one))]
 
 
 def _of(one: Occurrence) -> Iterator[Planned]:

@@ -20,7 +20,7 @@ from app.my_time.models import OwnTime, going_on
 from app.my_time.occurrences import Occurrence
 from app.my_time.settings import TimeSettings
 from app.my_time.sharing import balance_words
-from app.my_time.taken import chips_for, taken
+from app.my_time.taken import chips_for, clashes_of, taken
 from app.my_time.theirs import beside_hers, side_by_side_words
 from app.my_time.ways_out import WaysOut, ways_out
 from app.my_time.week import Hours, Week, hours, week
@@ -82,15 +82,13 @@ def show_tab(account: Account, error: BadInput | None = None) -> Response:
     today = clock.local(now, zone).date()
     this_week, later = _week_and_later(account, zone, now)
     settings = TimeSettings.of_account(account)
+    clashing = clashes_of(account, [one.one for one in this_week.ahead if one.one])
     return show(
         "_tab",
         error,
         week=this_week,
-        outs={
-            one.span: outs_of(account, one.one, now)
-            for one in this_week.ahead
-            if one.one and is_lost(one)
-        },
+        outs=_ways_out_of(account, this_week.ahead, now, clashing),
+        clashing={one.span for one in clashing},
         later=later,
         over=_to_ask_about(account, now),
         pause=settings.paused_on(today),
@@ -121,9 +119,12 @@ def is_lost(one: Hours) -> bool:
     return one.one is not None and not one.is_kept and not one.one.blank
 
 
-def _ways_out_of(account: Account, found: Sequence[Hours], now: datetime) -> dict[Span, WaysOut]:
-    lost = [one for one in found if is_lost(one)]
-    return {one.span: outs_of(account, one.one, now) for one in lost if one.one}
+def _ways_out_of(
+    account: Account, found: Sequence[Hours], now: datetime, clashing: Sequence[Occurrence]
+) -> dict[Span, WaysOut]:
+    """Return the ways out of what nobody covers, and of what clashes."""
+    lost = [one.one for one in found if one.one and (is_lost(one) or one.one in clashing)]
+    return {one.span: outs_of(account, one, now) for one in lost}
 
 
 def outs_of(account: Account, one: Occurrence, now: datetime) -> WaysOut:

@@ -12,6 +12,7 @@ from app.asks.standing import OVER
 from app.asks.words import minutes_words
 from app.circle.models import BALANCE, TIMES, Person
 from app.clock import local
+from app.my_time.taken import free
 from app.my_time.week import Hours, hours, minutes_kept
 from app.spans import Span, week_of
 
@@ -41,6 +42,7 @@ def her_time(person: Person, account: Account, now: datetime) -> dict[str, Any]:
     """Return what this person's page shows of her time."""
     return {
         "times": kept_times(person, account, now) if person.shares(TIMES) else (),
+        "free": free(account, account.zone, now) if person.shares(TIMES) else (),
         "balance": balance(person, account, now) if person.shares(BALANCE) else None,
     }
 

@@ -1,15 +1,18 @@
 """What of her time is taken already: so that what is offered is really free."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.account.models import Account
 from app.asks.in_turn import COVERED
 from app.asks.models import Ask
+from app.calendars.models import HerCalendar, busy_between
 from app.extensions import db
 from app.my_time.chips import Chip, chips, habits_of
 from app.my_time.days import HEAVIER, NOT, OneDay
+from app.my_time.free import free_times
 from app.my_time.models import OwnTime
 from app.my_time.occurrences import Occurrence, occurrences
 from app.spans import Span
@@ -29,7 +32,34 @@ def taken(account: Account, span: Span, but: Occurrence | None = None) -> list[S
         Ask.begins_at < span.ends,
         Ask.ends_at > span.begins,
     )
-    return [*mine, *(Span(begins, ends) for begins, ends in db.session.execute(asks))]
+    asked = [Span(begins, ends) for begins, ends in db.session.execute(asks)]
+    return [*mine, *asked, *busy_between(account.id, span)]
+
+
+def clashes_of(account: Account, found: Iterable[Occurrence]) -> list[Occurrence]:
+    """Return those that are at the same time as something in her calendars."""
+    mine = list(found)
+    if not mine:
+        return []
+    whole = Span(min(one.span.begins for one in mine), max(one.span.ends for one in mine))
+    busy = busy_between(account.id, whole)
+    return [one for one in mine if clashes(one, busy)]
+
+
+def clashes(one: Occurrence, busy: Iterable[Span]) -> bool:
+    # A calendar that shows these very times says the same again.
+    return any(one.span.overlaps(other) and one.span != other for other in busy)
+
+
+def free(account: Account, zone: str, now: datetime) -> list[Span]:
+    """Return when she is free in the next days; nothing where no calendar says so."""
+    covers = select(func.min(HerCalendar.covers_until)).where(
+        HerCalendar.account_id == account.id, HerCalendar.covers_until > now
+    )
+    known_until = db.session.scalar(covers)
+    if known_until is None:
+        return []
+    return free_times(taken(account, Span(now, now + AHEAD)), now, zone, known_until)
 
 
 def _same(one: Occurrence, other: Occurrence | None) -> bool:

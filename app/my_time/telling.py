@@ -7,6 +7,7 @@ from app.locale import clock_time
 from app.my_time.forms import read_day
 from app.my_time.models import OwnTime
 from app.my_time.occurrences import Occurrence, find
+from app.my_time.taken import clashes_of
 from app.paths import path_of
 from app.reminders import kinds
 from app.reminders.telling import Due, Told, tells
@@ -31,6 +32,17 @@ def tomorrow(due: Due) -> Told | None:
     begins = clock_time(one.span.begins, one.own.zone)
     detailed = _("Tomorrow at %(time)s: %(title)s.", title=one.own.title, time=begins)
     return Told(_("Something of yours is tomorrow."), detailed, _page(one), f"own {one.own.id}")
+
+
+@tells(kinds.CLASH.name)
+def clash(due: Due) -> Told | None:
+    """Tell early that something else is in her calendar; what could be instead is one tap away."""
+    one = _told_of(due)
+    if one is None or one.blank or not clashes_of(due.account, [one]):
+        return None
+    detailed = _("%(title)s: something else is in your calendar then.", title=one.own.title)
+    says = _("Something has come in between. There are other ways.")
+    return Told(says, detailed, _page(one), f"own {one.own.id}")
 
 
 @tells(kinds.DID_IT_HAPPEN.name)

@@ -35,6 +35,7 @@ OFFER = Kind("offer", counts=False, repeats=True)
 HANDED = Kind("handed", counts=False, repeats=True)
 OWN_SOON = Kind("own_soon", counts=False, repeats=True)
 TOMORROW = Kind("tomorrow", counts=False, repeats=True)
+CLASH = Kind("clash")
 DID_IT_HAPPEN = Kind("did_it_happen", urgency="low")
 BY_NAME = {
     kind.name: kind
@@ -54,6 +55,7 @@ BY_NAME = {
         HANDED,
         OWN_SOON,
         TOMORROW,
+        CLASH,
         DID_IT_HAPPEN,
     )
 }
