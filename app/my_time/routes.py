@@ -16,8 +16,9 @@ from app.my_time import blueprint, forms
 from app.my_time.day_screens import show_form
 from app.my_time.keeping import commit, move_all
 from app.my_time.models import OwnTime, going_on
-from app.my_time.screens import seen_now, show, show_tab, zone_of
+from app.my_time.screens import seen, show, show_tab, zone_of
 from app.my_time.settings import TimeSettings
+from app.my_time.week import week
 from app.web import BadInput
 
 AT_MOST = 60
@@ -35,7 +36,7 @@ def page() -> Response:
 def version() -> Response:
     """Answer 304 as long as nothing on the tab would look different."""
     response = current_app.response_class("", 204)
-    response.set_etag(seen_now(current_user))
+    response.set_etag(seen(week(current_user, zone_of(current_user), clock.now())))
     response.make_conditional(request)
     return response
 

@@ -1,7 +1,7 @@
 """The screens of My time, each as a page and as the fragment inside it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from hashlib import sha256
 from random import SystemRandom
 from typing import Any
@@ -16,7 +16,7 @@ from app.asks.screens import names_of
 from app.circle.models import Person
 from app.locale import zone_here
 from app.my_time import blueprint, words
-from app.my_time.models import OwnTime, going_on
+from app.my_time.models import going_on
 from app.my_time.occurrences import Occurrence
 from app.my_time.settings import TimeSettings
 from app.my_time.sharing import balance_words
@@ -31,11 +31,6 @@ from app.now.models import past
 from app.spans import Span, span_of
 from app.web import BadInput, answer
 
-LATER = timedelta(days=21)
-LATER_AT_MOST = 5
-ASKED_FOR = timedelta(days=3)
-"""For how long she may be asked how it was."""
-
 for function in (
     balance_words,
     side_by_side_words,
@@ -43,6 +38,7 @@ for function in (
     words.begins_words,
     words.chip_label,
     words.cover_words,
+    words.cues,
     words.dated,
     words.felt_names,
     words.felt_words,
@@ -79,39 +75,34 @@ def show(fragment: str, error: BadInput | None = None, **values: Any) -> Respons
 def show_tab(account: Account, error: BadInput | None = None) -> Response:
     """Show her week, what comes after it, and how the last one was."""
     now, zone = clock.now(), zone_of(account)
-    today = clock.local(now, zone).date()
-    this_week, later = _week_and_later(account, zone, now)
-    settings = TimeSettings.of_account(account)
-    clashing = clashes_of(account, [one.one for one in this_week.ahead if one.one])
+    hers, settings = week(account, zone, now), TimeSettings.of_account(account)
+    going, empty = going_on(account, hers.today), not hers.ahead
+    clashing = clashes_of(account, [one.one for one in hers.ahead if one.one])
     return show(
         "_tab",
         error,
-        week=this_week,
-        outs=_ways_out_of(account, this_week.ahead, now, clashing),
+        week=hers,
+        outs=_ways_out_of(account, hers.ahead, now, clashing),
         clashing={one.span for one in clashing},
-        later=later,
-        over=_to_ask_about(account, now),
-        pause=settings.paused_on(today),
-        moment=None if this_week.ahead else _a_moment(account, now),
-        quarter=[] if this_week.ahead else chips_for(account, zone, now)[:2],
-        elsewhere=_elsewhere(account, settings, zone, today),
-        seen=seen([*this_week.over, *this_week.ahead, *later]),
+        pause=settings.paused_on(hers.today),
+        moment=_a_moment(account, now) if empty else None,
+        quarter=chips_for(account, zone, now)[:2] if empty else [],
+        elsewhere=[own for own in going if own.zone != zone != settings.asked_zone],
+        seen=seen(hers),
         beside=beside_hers(account, Person.circle(account), now),
-        any_own=bool(going_on(account, today)),
+        any_own=bool(going),
     )
 
 
-def _week_and_later(account: Account, zone: str, now: datetime) -> tuple[Week, list[Hours]]:
-    this_week = week(account, clock.local(now, zone).date(), zone, now)
-    since = this_week.span.ends
-    found = hours(account, Span(since, since + LATER), now)
-    return this_week, [one for one in found if one.span.begins >= since][:LATER_AT_MOST]
-
-
-def seen_now(account: Account) -> str:
-    """Return what stands for what the tab would show now."""
-    this_week, later = _week_and_later(account, zone_of(account), clock.now())
-    return seen([*this_week.over, *this_week.ahead, *later])
+def seen(hers: Week) -> str:
+    """Return what stands for what the tab shows; it carries it, and asks for it."""
+    found = [*hers.over, *hers.ahead, *hers.later]
+    parts = [
+        (one.span, one.ask and (one.ask.id, one.ask.version), one.stands and one.stands.kind)
+        for one in found
+    ]
+    turns = [[person.id for person, _at in one.stands.turn] for one in found if one.stands]
+    return sha256(repr((parts, turns)).encode()).hexdigest()[:32]
 
 
 def is_lost(one: Hours) -> bool:
@@ -133,35 +124,10 @@ def outs_of(account: Account, one: Occurrence, now: datetime) -> WaysOut:
     return ways_out(one.span, one.own.zone, taken(account, around, one), now)
 
 
-def _to_ask_about(account: Account, now: datetime) -> Hours | None:
-    """Return the last own time of these days of which she didn't say how it was."""
-    over = hours(account, Span(now - ASKED_FOR, now), now)
-    asked = [one for one in over if one.one and one.span.ends <= now and one.is_kept]
-    last = asked[-1] if asked else None
-    return last if last and last.one and last.one.felt is None else None
-
-
 def _a_moment(account: Account, now: datetime) -> Moment | None:
     """Choose a quarter of an hour for a week in which nothing is kept."""
     wish = Wish(None, 15, leave_out=frozenset(account.leave_out))
     return choose(library(), past(account), wish, now, SystemRandom())
-
-
-def _elsewhere(account: Account, settings: TimeSettings, zone: str, today: date) -> list[OwnTime]:
-    """Return her own times that are meant in another zone than she is in, once for each zone."""
-    if settings.asked_zone == zone:
-        return []
-    return [own for own in going_on(account, today) if own.zone != zone]
-
-
-def seen(found: list[Hours]) -> str:
-    """Return what stands for what the tab shows; it carries it, and asks for it."""
-    parts = [
-        (one.span, one.ask and (one.ask.id, one.ask.version), one.stands and one.stands.kind)
-        for one in found
-    ]
-    turns = [[person.id for person, _at in one.stands.turn] for one in found if one.stands]
-    return sha256(repr((parts, turns)).encode()).hexdigest()[:32]
 
 
 @blueprint.app_template_global()

@@ -15,6 +15,8 @@ from app.my_time.days import HEAVIER, NOT, OneDay
 from app.my_time.free import free_times
 from app.my_time.models import OwnTime
 from app.my_time.occurrences import Occurrence, occurrences
+from app.now.forms import library
+from app.now.models import past
 from app.spans import Span
 
 AHEAD = timedelta(days=9)
@@ -88,6 +90,14 @@ def _kept_before(account: Account) -> list[tuple[datetime, str]]:
 
 
 def titles_before(account: Account, most: int) -> list[str]:
-    """Return what she kept time for before, the latest first, each once."""
+    """Return what she kept time for before, the latest first; then moments that were lighter."""
     last = OwnTime.of(account).order_by(OwnTime.made_at.desc(), OwnTime.id).limit(REMEMBERED)
-    return list(dict.fromkeys(own.title for own in db.session.scalars(last)))[:most]
+    kept = list(dict.fromkeys(own.title for own in db.session.scalars(last)))[:most]
+    return list(dict.fromkeys([*kept, *_lighter(account)]))[: most + 1]
+
+
+def _lighter(account: Account) -> list[str]:
+    """Return the moments after which she was lighter, most often first."""
+    felt = {key: one for key, one in past(account).items() if one.lighter > one.heavier}
+    keys = sorted(felt, key=lambda key: (felt[key].lighter, felt[key].last), reverse=True)
+    return [moment.text for moment in map(library().get, keys) if moment]

@@ -20,6 +20,9 @@ from app.my_time.occurrences import Occurrence, occurrences
 from app.spans import Span, minutes_of, week_of
 
 A_DAY = timedelta(days=1)
+LATER, LATER_AT_MOST = timedelta(days=21), 5
+RECENT = timedelta(days=3)
+"""For how long after it she may be asked how it was."""
 Key: TypeAlias = tuple[UUID, date]
 
 
@@ -87,30 +90,40 @@ def _within(one: Hours, within: Span) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Monday to Sunday on her clock; ``minutes`` are hers in it. ``ahead`` is not over yet."""
+    """Monday to Sunday on her clock; ``minutes`` are hers in it. ``ahead`` is not over yet.
 
-    span: Span
+    ``later`` are the next ones after it; ``before`` is the last that is over, of these days.
+    """
+
+    zone: str
     days: Sequence[date]
     today: date
-    ahead: Sequence[Hours]
     over: Sequence[Hours]
+    ahead: Sequence[Hours]
+    later: Sequence[Hours]
+    before: Hours | None
     minutes: int
 
-    def has(self, day: date, zone: str) -> bool:
+    def has(self, day: date) -> bool:
         """Tell whether something is hers on that day, here."""
-        mine = (*self.over, *self.ahead)
-        return any(one.is_kept and local(one.span.begins, zone).date() == day for one in mine)
+        kept = (one for one in (*self.over, *self.ahead) if one.is_kept)
+        return any(local(one.span.begins, self.zone).date() == day for one in kept)
 
 
-def week(account: Account, day: date, zone: str, now: datetime) -> Week:
-    """Return the week around a local day, on the wall clock of a zone."""
-    span, monday = week_of(day, zone), day - timedelta(days=day.weekday())
-    found = hours(account, span, now)
+def week(account: Account, zone: str, now: datetime) -> Week:
+    """Return the week that it is on the wall clock of a zone, and what is near it."""
+    today = local(now, zone).date()
+    span, monday = week_of(today, zone), today - timedelta(days=today.weekday())
+    found = hours(account, Span(min(span.begins, now - RECENT), span.ends + LATER), now)
+    inside = [one for one in found if one.span.overlaps(span)]
+    past = [one for one in found if one.one and one.is_kept and now - RECENT < one.span.ends <= now]
     return Week(
-        span=span,
+        zone=zone,
         days=[monday + number * A_DAY for number in range(7)],
-        today=local(now, zone).date(),
-        ahead=[one for one in found if one.span.ends > now],
-        over=[one for one in found if one.span.ends <= now],
-        minutes=minutes_kept(found, span),
+        today=today,
+        over=[one for one in inside if one.span.ends <= now],
+        ahead=[one for one in inside if one.span.ends > now],
+        later=[one for one in found if one.span.begins >= span.ends][:LATER_AT_MOST],
+        before=past[-1] if past else None,
+        minutes=minutes_kept(inside, span),
     )

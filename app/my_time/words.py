@@ -135,6 +135,16 @@ def if_then(own: OwnTime) -> str:
     return str(_("When %(cue)s: %(title)s.", cue=own.cue, title=own.title))
 
 
+def cues() -> list[str]:
+    """Return some ways to say when exactly: a plan holds better that hangs on something."""
+    return [
+        str(_("the little one is asleep")),
+        str(_("the children are at nursery")),
+        str(_("somebody else is home")),
+        str(_("the dishes are still there")),
+    ]
+
+
 def chip_label(chip: Chip, zone: str) -> str:
     """Write "Wednesday, 19:30"."""
     begins = span_of(chip.day, chip.begins, 0, zone).begins
