@@ -59,7 +59,7 @@ def beside_hers(account: Account, people: Sequence[Person], now: datetime) -> li
 
 def side_by_side_words(both: SideBySide, hers: bool, called: str | None = None) -> str:
     """Write "This week: Ana 2½ hours, you 4 hours."; or from her side."""
-    mine, theirs = minutes_words(both.hers), minutes_words(both.theirs)
+    mine, theirs = _how_much(both.hers), _how_much(both.theirs)
     if hers:
         said = _(
             "This week: you %(mine)s, %(name)s %(theirs)s.",
@@ -70,6 +70,10 @@ def side_by_side_words(both: SideBySide, hers: bool, called: str | None = None) 
         return str(said)
     her = called or str(_("she"))
     return str(_("This week: %(her)s %(mine)s, you %(theirs)s.", her=her, mine=mine, theirs=theirs))
+
+
+def _how_much(minutes: int) -> str:
+    return minutes_words(minutes) if minutes else str(_("nothing yet"))
 
 
 def take_along(person: Person, account: Account, to: Account, now: datetime) -> None:

@@ -100,6 +100,18 @@ def a_form(part: str) -> Callable[[Home], str]:
     return lambda mine: f"{keep(mine)}/{part}"
 
 
+def theirs(mine: Home) -> str:
+    """Let a person keep time beside hers, and let both see how much; return their page of it."""
+    _sam, grandma = household_without_children(mine)
+    mine.send(f"/circle/people/{grandma}/sees", {"sees": "balance"})
+    link, day = mine.link(grandma), today() + timedelta(days=1)
+    form = {"title": LONG, "when": f"{day}T18:00", "minutes": "150", "rhythm": "monthly"}
+    mine.send(f"{link}/times", form)
+    mine.send(f"{link}/times", {**form, "title": "", "rhythm": "weekly"})
+    mine.send(f"{link}/times/show", {"answer": "yes"})
+    return f"{link}/times"
+
+
 def refused(page: Page) -> None:
     page.goto("/my-time/new")
     page.get_by_role("button", name="Keep it").tap()
@@ -124,5 +136,8 @@ SCREENS = (
     Screen("own-time-new", home(with_circle("/my-time/new"))),
     Screen("own-time-new-visit", home(with_circle("/my-time/new?kind=appointment"))),
     Screen("own-time-refused", her(refused)),
+    Screen("their-times", home(theirs)),
+    Screen("their-page-with-times", home(lambda mine: theirs(mine).removesuffix("/times"))),
+    Screen("my-time-side-by-side", home(lambda mine: theirs(mine) and "/my-time")),
     Screen("now-yours-today", home(lambda mine: keep(mine, days=0, minutes="15") and "/")),
 )

@@ -88,7 +88,7 @@ def test_what_ended_counts_no_more(them: Browser, app: Flask, link: str) -> None
     page = Page(them.get(f"{link}/times").text)
     address, _fields = page.form("/end").pressed(page.form("/end").buttons[0])
     assert them.post(address).status_code == 303
-    assert "you 0 minutes" in reads(them, link)
+    assert "you nothing yet" in reads(them, link)
     assert "Climbing" not in reads(them, f"{link}/times")
 
 
