@@ -83,16 +83,22 @@ def ask_for(
     return ask
 
 
-def keep_in_step(one: Occurrence, now: datetime) -> list[Ask]:
-    """Let the ask of a day be for when it is now; where it isn't any more, withdraw it."""
-    ask = ask_of(one)
-    if ask is None or ask.state == WITHDRAWN or ask.is_over(now):
-        return []
-    if one.blank or not one.needs_cover:
-        ask.withdraw(now)
-    elif ask.span != away(one):
-        ask.change(replace(said_in(ask), span=away(one)), now)
-    return [ask]
+def keep_in_step(days: Sequence[Occurrence], now: datetime) -> list[Ask]:
+    """Let the asks of these days be for when they are now; return those that are still on.
+
+    Of a day that isn't any more, or needs nobody, the ask is withdrawn.
+    """
+    asks, found = asks_of(days), []
+    for one in days:
+        ask = asks.get((one.own.id, one.day))
+        if ask is None or ask.state == WITHDRAWN or ask.is_over(now):
+            continue
+        if one.blank or not one.needs_cover:
+            ask.withdraw(now)
+        elif ask.span != away(one):
+            ask.change(replace(said_in(ask), span=away(one)), now)
+        found.append(ask)
+    return found
 
 
 def away(one: Occurrence) -> Span:

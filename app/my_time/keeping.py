@@ -36,11 +36,7 @@ def commit(
     """Keep her own times as they are now; the asks of days that ``changed`` keep in step."""
     db.session.flush()
     days = occurrences(account, Span(now, now + FARTHEST), blanks=True) if all_days else changed
-    _commit(account, now, [*_in_step(days, now), *ask_ahead(account, now)])
-
-
-def _in_step(days: Sequence[Occurrence], now: datetime) -> list[Ask]:
-    return [ask for one in days for ask in keep_in_step(one, now)]
+    _commit(account, now, [*keep_in_step(days, now), *ask_ahead(account, now)])
 
 
 def commit_asks(account: Account, now: datetime, *asks: Ask) -> None:
@@ -89,7 +85,7 @@ def change_from(account: Account, one: Occurrence, plan: Plan, now: datetime) ->
     after = [day for day in occurrences(account, Span(now, now + FARTHEST)) if day.own is new]
     same = new.cover is not None and new.cover.asks_as(cover)
     left = _hand_on(before, after if same else (), now)
-    _commit(account, now, [*left, *_in_step(after, now), *ask_ahead(account, now)])
+    _commit(account, now, [*left, *keep_in_step(after, now), *ask_ahead(account, now)])
     return new
 
 

@@ -1,5 +1,6 @@
 """Cover: it is asked for by itself, keeps in step with each day, and has two ways out."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from tests.my_time.keeping import (
     to,
 )
 from tests.pages import Page
+from tests.test_weight import counted
 
 WEDNESDAY = ("2026-12-02 19:30", "2026-12-02 21:30")
 DAY = timedelta(days=1)
@@ -229,3 +231,29 @@ def test_who_left_her_circle_is_not_asked(ana: Browser, sam: str, app: Flask) ->
     assert "Nobody of them is in your circle any more." in day(ana, own, "2026-12-16")
     assert ana.post(f"/own-times/{own}/2026-12-16/ask").status_code == 303
     assert asks(app) == []
+
+
+@both_databases
+def test_workers_and_taps_at_the_same_moment_ask_once(
+    ana: Browser, sam: str, app: Flask, clock: time_machine.Traveller
+) -> None:
+    keep(ana, sam, ahead="3")
+    keep(ana, sam, ahead="3", when="2026-12-03T19:30")
+    clock.move_to(NOON + 5 * DAY)
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(plan_ahead, app) for _worker in range(8)]:
+            done.result()
+    assert spans(app) == [("open", *WEDNESDAY), ("open", "2026-12-03 19:30", "2026-12-03 21:30")]
+
+
+def test_sixty_times_are_paused_with_as_few_questions_as_one(ana: Browser, app: Flask) -> None:
+    asked = []
+    for number in (1, 20):
+        for _time in range(number):
+            keep(ana)
+        with counted(app) as questions:
+            ana.post("/my-time/pause")
+        asked.append(len(questions))
+        ana.post("/my-time/go-on")
+    # Each that is near has a reminder of its own to change.
+    assert asked[1] <= asked[0] + 4 * 20
