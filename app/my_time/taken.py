@@ -22,6 +22,8 @@ from app.spans import Span
 AHEAD = timedelta(days=9)
 REMEMBERED = 40
 """How many of her last own times say when she likes to have them."""
+SHORT = 70
+"""Letters that a chip has room for."""
 
 
 def taken(account: Account, span: Span, but: Occurrence | None = None) -> list[Span]:
@@ -90,14 +92,15 @@ def _kept_before(account: Account) -> list[tuple[datetime, str]]:
 
 
 def titles_before(account: Account, most: int) -> list[str]:
-    """Return what she kept time for before, the latest first; then moments that were lighter."""
+    """Return what she kept time for before, the latest first; then a moment that was lighter."""
     last = OwnTime.of(account).order_by(OwnTime.made_at.desc(), OwnTime.id).limit(REMEMBERED)
     kept = list(dict.fromkeys(own.title for own in db.session.scalars(last)))[:most]
     return list(dict.fromkeys([*kept, *_lighter(account)]))[: most + 1]
 
 
 def _lighter(account: Account) -> list[str]:
-    """Return the moments after which she was lighter, most often first."""
+    """Return the short moments after which she was lighter, most often first."""
     felt = {key: one for key, one in past(account).items() if one.lighter > one.heavier}
     keys = sorted(felt, key=lambda key: (felt[key].lighter, felt[key].last), reverse=True)
-    return [moment.text for moment in map(library().get, keys) if moment]
+    found = (moment.text for moment in map(library().get, keys) if moment)
+    return [text for text in found if len(text) <= SHORT]

@@ -1,11 +1,18 @@
 """Keeping time: what, when, how long, how often; and how the week then looks."""
 
+from uuid import uuid4
+
 import pytest
 import time_machine
 from flask import Flask
 
+from app.account.models import Account
+from app.extensions import db
+from app.now.choosing import Wish
+from app.now.library import load
+from app.now.models import CheckIn, Suggestion
 from tests.asks.households import NOON
-from tests.cast import AUCKLAND, Browser, browser, mother
+from tests.cast import AUCKLAND, LISBON, Browser, browser, mother
 from tests.database import rows
 from tests.my_time.keeping import NEXT_WEDNESDAY, POTTERY, day, keep, seen
 from tests.pages import Page
@@ -87,6 +94,17 @@ def test_what_she_kept_before_is_offered_first(ana: Browser) -> None:
     times = [one["value"] for one in page.all("input") if one.get("name") == "when"]
     # This Wednesday is free: her habit comes back; that of next week is hers already.
     assert "2026-11-25T19:30" in times
+
+
+def test_a_moment_after_which_she_was_lighter_is_offered(ana: Browser, app: Flask) -> None:
+    short = next(one for one in load() if len(one.text) <= 70 and one.takes == frozenset())
+    with app.app_context():
+        account = db.session.scalars(db.select(Account)).one()
+        first = CheckIn.keep(account, uuid4(), short.need, NOON, LISBON, None)
+        wish = Wish(short.need, 15)
+        Suggestion.keep(account, uuid4(), first.id, short, wish, NOON).feel("lighter", NOON)
+        db.session.commit()
+    assert short.text in seen(ana, "/my-time/new")
 
 
 def test_what_is_taken_is_not_offered(ana: Browser) -> None:
