@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.account.models import Account
-from app.asks.in_turn import COVERED, WITHDRAWN
+from app.asks.in_turn import WITHDRAWN
 from app.asks.models import Ask
 from app.asks.plan import Plan
 from app.asks.standing_asks import said_in
@@ -66,12 +66,10 @@ def _is_near(one: Occurrence, now: datetime) -> bool:
     return one.own.rhythm == ONCE or day - today <= timedelta(days=one.own.days_ahead)
 
 
-def ask_for(
-    account: Account, one: Occurrence, now: datetime, people: Sequence[Person] = ()
-) -> Ask | None:
-    """Ask for one day: these people, else down her order. None when nobody of them is left."""
+def ask_for(account: Account, one: Occurrence, now: datetime) -> Ask | None:
+    """Ask for one day, down her order. None when nobody of them is left."""
     circle = {person.id: person for person in Person.circle(account)}
-    wanted = people or [circle[id] for id in map(UUID, one.own.people) if id in circle]
+    wanted = [circle[id] for id in map(UUID, one.own.people) if id in circle]
     if not wanted:
         return None
     its = Ask.account_id == account.id, Ask.own_time_id == one.own.id, Ask.own_day == one.day
@@ -106,11 +104,6 @@ def away(one: Occurrence) -> Span:
     travel = timedelta(minutes=one.own.travel_minutes)
     begins = one.span.begins - travel
     return Span(begins, min(one.span.ends + travel, begins + LONGEST))
-
-
-def is_uncovered(one: Occurrence, ask: Ask | None) -> bool:
-    """Tell whether nobody has the children then, although somebody needs to."""
-    return one.needs_cover and (ask is None or ask.state != COVERED)
 
 
 def _plan(account: Account, one: Occurrence) -> Plan:

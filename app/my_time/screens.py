@@ -44,7 +44,6 @@ for function in (
     words.felt_words,
     words.hours_said,
     words.if_then,
-    words.is_appointment,
     words.length_of,
     words.rhythm_name,
     words.rhythm_words,

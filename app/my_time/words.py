@@ -11,7 +11,6 @@ from app.locale import clock_time, date_name, weekday_name
 from app.my_time.chips import Chip
 from app.my_time.days import HEAVIER, LIGHTER, NOT, SAME
 from app.my_time.models import OwnTime
-from app.my_time.plan import APPOINTMENT
 from app.my_time.recurrence import FORTNIGHTLY, MONTHLY, ONCE, WEEKLY
 from app.my_time.week import Hours
 from app.spans import Span, span_of
@@ -182,7 +181,3 @@ def felt_words(felt: str) -> str:
         NOT: _("That’s all right. A blank stays a blank, and no more."),
     }
     return str(words[felt])
-
-
-def is_appointment(own: OwnTime) -> bool:
-    return own.kind == APPOINTMENT
