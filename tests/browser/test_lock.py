@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Faults, PhoneAt, offline
 from tests.browser.test_account_done import guest, sees_her_words
 from tests.browser.ways import WORDS
-from tests.browser.worker import COPIES, OFFLINE, until, waiting
+from tests.browser.worker import COPIES, OFFLINE, eventually, until, waiting
 from tests.services.server import Server
 
 PIN = "2580"
@@ -87,5 +87,5 @@ def test_a_tap_on_a_locked_phone_is_kept_and_sent_once_it_is_open(
     phone.get_by_label("Your PIN").fill(PIN)
     phone.get_by_role("button", name="Open it").tap()
     expect(phone.get_by_role("heading", name="What do you need")).to_be_visible()
-    phone.wait_for_function("() => document.getElementById('standing').hidden")
+    eventually(phone, lambda: not waiting(phone))
     assert len(server.rows("SELECT id FROM check_ins")) == before + 1
